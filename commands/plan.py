@@ -97,7 +97,7 @@ def plan(
         code = run_job(job, specs, run, parallel)
     if options.saving is not None:
         file = options.saving.file
-        remote = is_envelope(file) and read_envelope(file).is_remote
+        remote = is_envelope(file) and read_envelope(file).cloud is not None
         holds = "its values stay in HCP" if remote else "it holds secrets in plain text"
         sys.stderr.write(f"saved {file}; {holds}\n")
     return code

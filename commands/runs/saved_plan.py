@@ -21,7 +21,8 @@ from ...engine.paths import LOCK_FILE
 from ...engine.plan.fingerprint import planned_steps
 from ...engine.plan.result import ApplyResult, PlanResult
 from ...engine.runs.apply import ApplyOptions
-from ...engine.runs.apply_saved import apply_saved
+from ...engine.runs.apply_saved import apply_saved, refused_plan
+from ...engine.runs.cloud_proof import prove_run
 from ...engine.runs.import_orphans import import_blocks, read_import_blocks
 from ...engine.runs.open_plan import OpenPlan
 from ...engine.runs.plan import Keep
@@ -30,6 +31,7 @@ from ...engine.runs.state import state_text
 from ...engine.saved_plan.envelope import Envelope, expiry_reasons, read_envelope, stale_plan, write_envelope
 from ...engine.saved_plan.provenance import (
     PlanContext,
+    StateVersion,
     collect_proofs,
     file_digest,
     planned_state_version,
@@ -52,9 +54,11 @@ def plan_keeper(
 
     def save(opened: OpenPlan, planned: PlanResult) -> None:
         created = now()
-        state = planned_state_version(opened.file) or read_state_version(state_text(open_session(workspace)))
+        cloud = prove_run(opened.session, opened.file)
+        state = StateVersion() if cloud else _planned_state(opened, workspace)
         lock, root = workspace.folder / LOCK_FILE, workspace.workdir.root
-        context = plan_context(file, spec.texts, calling_account(workspace, region), region)
+        account = _account(workspace, region, remote=cloud is not None)
+        context = plan_context(file, spec.texts, account, region)
         envelope = Envelope(
             proofs=collect_proofs(workspace, context),
             state=state,
@@ -67,10 +71,20 @@ def plan_keeper(
             lock_file=read_below(root, lock) or b"",
             targets=opened.request.targets,
             imports=read_import_blocks(workspace.workdir),
+            cloud=cloud,
         )
         write_envelope(target, envelope)
 
     return save
+
+
+def _planned_state(opened: OpenPlan, workspace: Workspace) -> StateVersion:
+    return planned_state_version(opened.file) or read_state_version(state_text(open_session(workspace)))
+
+
+def _account(workspace: Workspace, region: str, *, remote: bool) -> str | None:
+    """Return the account of a run; credentials of this machine say nothing about a remote one."""
+    return workspace.account or None if remote else calling_account(workspace, region)
 
 
 def plan_context(file: str, names: Iterable[str], account: str | None, region: str) -> PlanContext:
@@ -97,10 +111,11 @@ def apply_file(file: Path, run: RunOptions, options: ApplyOptions) -> ApplyResul
             # A fresh checkout uses the providers of the plan.
             write_file(workspace.workdir.root, lock, envelope.lock_file, 0o644)
         region = compilation.cluster.region
-        current = plan_context(planned.spec, spec.texts, calling_account(workspace, region), region)
+        account = _account(workspace, region, remote=envelope.cloud is not None)
+        current = plan_context(planned.spec, spec.texts, account, region)
         reasons = (*reasons, *proof_mismatches(envelope.proofs, collect_proofs(workspace, current)))
         if reasons:
-            raise stale_plan(file, envelope, reasons)
+            raise refused_plan(workspace, envelope, str(file), reasons)
         return apply_saved(workspace, envelope, str(file), on_event, options=options)
 
 

@@ -308,7 +308,8 @@ CODES: dict[str, Code] = {
     "unsaved-state": Code(
         "Terraform applied changes but could not save its state.",
         "The disk is full, or the state bucket rejected the write. eksgen keeps the state in a local file; "
-        "the next run saves it before it plans anything.",
+        "the next run saves it before it plans anything. After a run in HCP, the message has the command "
+        "that records it.",
         "Fix the cause, then run the same command again.",
     ),
     "unwritable-file": Code(

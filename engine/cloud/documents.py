@@ -207,6 +207,20 @@ def run_of(document: Document) -> Run:
 
 
 @dataclass(frozen=True, slots=True)
+class StateRecord:
+    """A version of the state of a workspace."""
+
+    id: str
+    serial: int
+
+
+def state_record_of(document: Document) -> StateRecord:
+    """Read a state version."""
+    serial = document.value("serial")
+    return StateRecord(document.id, serial if isinstance(serial, int) else 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Phase:
     """The plan or the apply of a run. The address of the log is a secret."""
 

@@ -7,7 +7,6 @@ plan file is a bookmark of the run. Nothing waits for a lock but an apply.
 from __future__ import annotations
 
 import re
-import shlex
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -29,6 +28,7 @@ from ..terraform.events import (
 )
 from ..terraform.interrupts import raise_if_interrupted
 from ..terraform.providers import this_platform
+from ..terraform.unsaved_state import MAX_STATE_BYTES, recording_help
 from ..workdir import workspace as local
 from ..workdir.cloud_block import CloudTarget
 from ..workdir.lock_holder import ci_job
@@ -36,6 +36,7 @@ from ..workdir.state_lock import StateLock
 from .api import Api, path_of
 from .archive import Archive, pack_folder
 from .documents import Run, Workspace, run_of
+from .errored_states import is_recorded, keep_errored_state, require_saved_state
 from .following import Patience, Waits
 from .host import connect
 from .http import Waiter
@@ -115,6 +116,7 @@ class RemoteTerraform:
         self._origin = origin
         self._unused: dict[Path, str] = {}
         self._uploaded: dict[str, str] = {}
+        """The configuration of each archive, by its digest."""
 
     @property
     def version(self) -> str:
@@ -134,6 +136,7 @@ class RemoteTerraform:
             raise applied_from_vcs(self.target, self.workspace)
         if not self.workspace.may("queue-apply") or (destroy and not self.workspace.may("queue-destroy")):
             raise no_right(self.target, "plan but not destroy" if destroy else "plan but not apply")
+        require_saved_state(self.api, self.target, self.workspace, self.folder)
 
     def plan(
         self,
@@ -172,7 +175,7 @@ class RemoteTerraform:
     def show(self, plan: Path) -> Completed:
         """Return the JSON of the plan of a run; the redacted one, with a warning, if that is all one may
         read."""
-        return self.show_run(read_run(self.api, self._run_of(plan)))
+        return self.show_run(self.run_of(plan))
 
     def show_run(self, run: Run) -> Completed:
         """Return the JSON of the plan of a run, as `show` does."""
@@ -180,6 +183,18 @@ class RemoteTerraform:
         found = plan_json(self.api, run.plan, patience.wait)
         warnings = (_HIDDEN,) if found.redacted else ()
         return Completed("show", 0, found.text, warnings, run=self.target.run_url(run.id))
+
+    def run_of(self, plan: Path) -> Run:
+        """Return the run of a plan as it is now."""
+        return read_run(self.api, self._run_of(plan))
+
+    def archive_of(self, configuration: str) -> str:
+        """Return the digest of what was uploaded as a configuration, "" if that was not done here."""
+        return next((digest for digest, id in self._uploaded.items() if id == configuration), "")
+
+    def reuse(self, archive: str, configuration: str) -> None:
+        """Let plans that only show what these files would do use a configuration that has them already."""
+        self._uploaded.setdefault(archive, configuration)
 
     def apply(self, plan: Path, lock_timeout: int = 0) -> Completed:
         """Confirm the run of a plan, once nobody else holds the workspace, and follow it to its end.
@@ -197,8 +212,9 @@ class RemoteTerraform:
             if run.status == "planned_and_finished":
                 return Completed("apply", 0)
             self.on_event(RunStarted(self.target.run_url(run.id)))
-            done, _ = self._phases.follow("apply", run, patience, started, started + lock_timeout)
-        return done
+            done, run = self._phases.follow("apply", run, patience, started, started + lock_timeout)
+            unsaved = keep_errored_state(self.api, run, self.folder) if done.code else ""
+        return replace(done, unsaved=unsaved)
 
     def keep(self, plan: Path) -> None:
         """Let the run of a plan wait to be confirmed later."""
@@ -259,12 +275,14 @@ class RemoteTerraform:
         return Completed("output", 0, current_outputs(self.api, self.workspace.id))
 
     def push(self, state: Path) -> Completed:
-        """Refuse: only a Terraform that is logged in can write a state."""
+        """Succeed if HCP has the state, else refuse: only a Terraform that is logged in can write one."""
+        left = (read_below(state.parent, state, MAX_STATE_BYTES) or b"").decode("utf-8", "replace")
+        if is_recorded(left, self.state_pull().document):
+            return Completed("state push", 0)
         raise not_supported(
             "recording a state",
             f"{state} holds a state that an earlier run here could not save",
-            "record it with Terraform, in the compiled folder: "
-            f"terraform state push {shlex.quote(str(state))}",
+            recording_help(state),
             "or move the file away if HCP has a newer one",
         )
 

@@ -12,7 +12,17 @@ from ...compiler.files.decoding import NotDecoded, decode_object
 from ..workdir.cloud_block import CloudTarget
 from .api import Api, path_of
 from .archive import Archive
-from .documents import Document, Phase, Run, Workspace, phase_of, run_of, workspace_of
+from .documents import (
+    Document,
+    Phase,
+    Run,
+    StateRecord,
+    Workspace,
+    phase_of,
+    run_of,
+    state_record_of,
+    workspace_of,
+)
 from .refusals import ApiError, no_right, no_workspace, unreachable
 
 Pause = Callable[[float], object]
@@ -176,6 +186,20 @@ def current_state(api: Api, target: CloudTarget, workspace: Workspace) -> str:
     if not isinstance(url, str) or not url:
         raise no_right(target, "not read the state")
     return api.read_blob(url, _MAX_STATE).decode("utf-8", "replace")
+
+
+def current_state_record(api: Api, target: CloudTarget, workspace: Workspace) -> StateRecord | None:
+    """Return which version of the state is the current one; None if there is none yet."""
+    if not workspace.may("read-state-versions"):
+        raise no_right(target, "not read the state")
+    document = api.find(path_of("workspaces", workspace.id, "current-state-version"))
+    return state_record_of(document) if document and document.id else None
+
+
+def input_state_record(api: Api, run: Run) -> StateRecord | None:
+    """Return the version of the state that a run started from; None if HCP does not say."""
+    document = api.find(path_of("state-versions", run.input_state)) if run.input_state else None
+    return state_record_of(document) if document and document.id else None
 
 
 def current_outputs(api: Api, workspace: str) -> str:

@@ -27,6 +27,7 @@ from ..workdir.state_providers import USE_ITS_STATE, foreign_providers_in
 from .notes import diagnostic_note
 from .other_provider import other_provider
 from .partial_apply import PartialApply
+from .unsaved import unsaved_state
 
 _FOLLOW_UP_ERRORS = ("execution halted",)
 _NO_PROVIDER = re.compile(
@@ -168,10 +169,10 @@ def _run_failed(
     unplaced = tuple(diagnostic_note(d) for d in errors if trace.diagnostic(d) is None)
     notes = unplaced or _end_of_stderr(completed, placed)
     if completed.unsaved or _UNSAVED.search(text):
-        return _unsaved_state(completed, errors, placed)
+        return _unsaved_state(completed, errors, placed, workdir)
     if completed.interrupts:
         return _interrupted(completed, notes if errors else (), placed)
-    if lock := read_lock(text, killed):
+    if lock := read_lock(f"{text}\n{completed.stderr}", killed):  # `state push` has no diagnostics
         return state_locked(lock, trace.spec, placed, sandbox=trace.sandbox)
     if _STALE.search(text):
         return StalePlan(
@@ -294,24 +295,15 @@ def _interrupted(completed: Completed, notes: tuple[str, ...], placed: tuple[Dia
 
 
 def _unsaved_state(
-    completed: Completed, errors: list[TerraformDiagnostic], placed: tuple[Diagnostic, ...]
+    completed: Completed,
+    errors: list[TerraformDiagnostic],
+    placed: tuple[Diagnostic, ...],
+    workdir: WorkDir | None,
 ) -> RunFailed:
-    """Return the error for a state that could not be saved, without Terraform's long advice about it."""
     why = next((" ".join(d.detail.split()) for d in errors if _UNSAVED.search(d.summary)), "")
-    kept = f"nothing is lost: it is in {completed.unsaved}, which only you can read"
-    if not completed.unsaved:
-        kept = "it could not be written anywhere: there are objects in the account that no state records"
-    again = "fix the cause (a full disk, a bucket that denies access), then run the same command again"
-    return RunFailed(
-        "the state could not be saved",
-        code="unsaved-state",
-        notes=(*([why] if why else []), kept),
-        helps=(
-            f"{again}: it records the state first" if completed.unsaved else again,
-            *(help for item in aws_advice(why) for help in item.helps),
-        ),
-        diagnostics=placed,
-    )
+    in_hcp = workdir is not None and backend_kind(workdir.path) == CLOUD
+    message, notes, helps = unsaved_state(completed, why, in_hcp=in_hcp)
+    return RunFailed(message, code="unsaved-state", notes=notes, helps=helps, diagnostics=placed)
 
 
 def state_locked(

@@ -58,13 +58,14 @@ def without_tags_all(side: ResourceValues) -> ResourceValues:
 
 
 def with_unknown(value: Any, unknown: Any) -> Any:
-    """Return a value with `UNKNOWN` at the true leaves of Terraform's `after_unknown`."""
+    """Return a value with `UNKNOWN` at the true leaves of Terraform's `after_unknown`; keys stay sorted, as
+    Terraform writes them."""
     if unknown is True:
         return UNKNOWN
     if isinstance(unknown, Mapping):
         known = value if isinstance(value, Mapping) else {}
         filled = {k: with_unknown(known.get(k), u) for k, u in unknown.items() if u is True or k in known}
-        return {**known, **filled} if known or filled else value
+        return dict(sorted({**known, **filled}.items())) if known or filled else value
     if isinstance(unknown, list):
         items = value if isinstance(value, list) else []
         length = max(len(items), len(unknown))

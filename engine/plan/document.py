@@ -31,7 +31,10 @@ _ACTIONS: Mapping[tuple[str, ...], Action] = {
 
 @dataclass(frozen=True, slots=True)
 class ResourceChange:
-    """An entry of `resource_changes` or `resource_drift`. `replace_first` is `create` or `delete`."""
+    """An entry of `resource_changes` or `resource_drift`. `replace_first` is `create` or `delete`.
+
+    In a `redacted` one the values of secrets are missing, and only their marks are left.
+    """
 
     address: Address
     action: Action
@@ -43,6 +46,7 @@ class ResourceChange:
     replace_paths: tuple[Path, ...] = ()
     imported: bool = False
     replace_first: str = ""
+    redacted: bool = False
 
     @property
     def destroys(self) -> bool:
@@ -65,6 +69,7 @@ class PlanDocument:
     region: str | None
     complete: bool
     errored: bool
+    redacted: bool = False
 
 
 def read_plan_json(text: str) -> PlanDocument:
@@ -84,14 +89,17 @@ def read_plan_json(text: str) -> PlanDocument:
 
 
 def parse_document(raw: Mapping[str, Any]) -> PlanDocument:
-    """Parse a plan JSON value, which may have any shape."""
+    """Parse a plan JSON value, which may have any shape. Only one that HCP redacted has a
+    `plan_format_version`."""
+    redacted = "plan_format_version" in raw
     return PlanDocument(
-        entries=_entries(raw.get("resource_changes")),
-        drift=_entries(raw.get("resource_drift")),
+        entries=_entries(raw.get("resource_changes"), redacted=redacted),
+        drift=_entries(raw.get("resource_drift"), redacted=redacted),
         outputs=_outputs(raw.get("output_changes")),
         region=_region(raw),
         complete=raw.get("complete") is not False,
         errored=raw.get("errored") is True,
+        redacted=redacted,
     )
 
 
@@ -124,12 +132,13 @@ def subject_of(
     return RunSubject(names[0] if names else None, document.region, sandbox, program, provider, spec)
 
 
-def _entries(raw: Any) -> tuple[ResourceChange, ...]:
-    items = [_entry(item) for item in raw if isinstance(item, Mapping)] if isinstance(raw, list) else []
+def _entries(raw: Any, *, redacted: bool) -> tuple[ResourceChange, ...]:
+    listed = raw if isinstance(raw, list) else []
+    items = [_entry(item, redacted=redacted) for item in listed if isinstance(item, Mapping)]
     return tuple(sorted(items, key=lambda e: (e.address.text, e.deposed)))
 
 
-def _entry(raw: Mapping[str, Any]) -> ResourceChange:
+def _entry(raw: Mapping[str, Any], *, redacted: bool) -> ResourceChange:
     change = raw.get("change")
     change = change if isinstance(change, Mapping) else {}
     actions = change.get("actions")
@@ -147,6 +156,7 @@ def _entry(raw: Mapping[str, Any]) -> ResourceChange:
         replace_paths=_paths(change.get("replace_paths")),
         imported=isinstance(change.get("importing"), Mapping),
         replace_first=actions[0] if action is Action.REPLACE else "",
+        redacted=redacted,
     )
 
 

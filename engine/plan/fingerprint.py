@@ -2,6 +2,9 @@
 
 In: a plan document. Out: a `PlannedStep` for each object that changes, with a digest of each attribute, and
 the `PlanDeviation`s between two plans. Values that are known only after apply are left out.
+
+A plan of HCP may be read in full, or without the values of secrets. Both readings give the same objects and
+the same digest of the plan; secrets are compared only where both plans were read in full.
 """
 
 from __future__ import annotations
@@ -9,13 +12,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...catalog.resources.sensitive import ATTRIBUTES
 from ...compiler.diagnostics import Path
 from .attribute_diff import AttributeDifference, differences, holds_unknown
 from .document import PlanDocument, ResourceChange
+from .hidden import without_secrets
 from .read import marks_at, no_changes, redacted_value, reset_by_replacing
 from .result import Action, RunSubject
 
@@ -24,21 +28,26 @@ _TEXT_LIMIT = 80
 
 @dataclass(frozen=True, slots=True)
 class AttributeStep:
-    """An attribute that changes: its live value as text without secrets, and a digest of both values."""
+    """An attribute that changes: its live value as text without secrets, and a digest of both values.
+
+    One that is `secret` has a digest that a redacted plan cannot give.
+    """
 
     path: Path
     now: str
     digest: str
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """An object that changes, and how."""
+    """An object that changes, and how; one that is `redacted` says nothing about its secrets."""
 
     address: str
     deposed: str
     action: Action
     attributes: tuple[AttributeStep, ...] = ()
+    redacted: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -61,7 +70,7 @@ class PlanDeviation:
 
 def planned_steps(document: PlanDocument) -> tuple[PlannedStep, ...]:
     """Return every object that a plan changes, sorted by address."""
-    return tuple(_step(entry) for entry in document.entries if not no_changes(entry))
+    return tuple(_step(entry) for entry in document.entries if not no_changes(_visible(entry)))
 
 
 def plan_deviations(saved: Iterable[PlannedStep], fresh: Iterable[PlannedStep]) -> tuple[PlanDeviation, ...]:
@@ -79,7 +88,11 @@ def to_json(steps: Iterable[PlannedStep]) -> list[dict[str, Any]]:
             "address": step.address,
             "deposed": step.deposed,
             "action": step.action.value,
-            "attributes": [{"path": list(a.path), "now": a.now, "digest": a.digest} for a in step.attributes],
+            "redacted": step.redacted,
+            "attributes": [
+                {"path": list(a.path), "now": a.now, "digest": a.digest, "secret": a.secret}
+                for a in step.attributes
+            ],
         }
         for step in steps
     ]
@@ -93,44 +106,63 @@ def from_json(raw: Iterable[Mapping[str, Any]]) -> tuple[PlannedStep, ...]:
             str(step["deposed"]),
             Action(step["action"]),
             tuple(
-                AttributeStep(tuple(a["path"]), str(a["now"]), str(a["digest"])) for a in step["attributes"]
+                AttributeStep(tuple(a["path"]), str(a["now"]), str(a["digest"]), bool(a["secret"]))
+                for a in step["attributes"]
             ),
+            bool(step["redacted"]),
         )
         for step in raw
     )
 
 
 def plan_digest(document: PlanDocument, subject: RunSubject) -> str:
-    """Return what identifies a plan: equal plans of a cluster have the same 32 hex digits, on any machine.
+    """Return what identifies a plan: equal plans of a cluster have the same 32 hex digits, on any machine and
+    for every reader.
 
     It is made from all that can be reviewed: secrets and values that are known only after apply are left out.
     """
     parts = [
         [entry.address.text, entry.deposed, entry.action.value, entry.previous_address, entry.imported]
         + [[list(d.path), *_shown_values(d, entry)] for d in _known_differences(entry)]
-        for entry in sorted(document.entries, key=lambda e: (e.address.text, e.deposed))
+        for entry in map(_visible, sorted(document.entries, key=lambda e: (e.address.text, e.deposed)))
         if not no_changes(entry)
     ]
     about = [subject.cluster, subject.region, subject.account, subject.sandbox]
     return hashlib.sha256(_json([about, parts]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def _visible(entry: ResourceChange) -> ResourceChange:
+    """Return what every reader of a plan sees of an object."""
+    schema = _schema(entry)
+    before, after = without_secrets(entry.before, schema), without_secrets(entry.after, schema)
+    return replace(entry, before=before, after=after, redacted=True)
+
+
+def _schema(entry: ResourceChange) -> frozenset[Path]:
+    return ATTRIBUTES.get(entry.address.resource_type, frozenset())
+
+
 def _step(entry: ResourceChange) -> PlannedStep:
-    attributes = tuple(_attribute_step(difference, entry) for difference in _known_differences(entry))
-    return PlannedStep(entry.address.text, entry.deposed, entry.action, attributes)
+    visible = _visible(entry)
+    attributes = tuple(_attribute_step(difference, visible) for difference in _known_differences(visible))
+    digests = {(step.path, step.digest) for step in attributes}
+    full = () if entry.redacted else (_attribute_step(d, entry) for d in _known_differences(entry))
+    secret = (replace(step, secret=True) for step in full if (step.path, step.digest) not in digests)
+    return PlannedStep(
+        entry.address.text, entry.deposed, entry.action, (*attributes, *secret), entry.redacted
+    )
 
 
 def _known_differences(entry: ResourceChange) -> Iterator[AttributeDifference]:
     if entry.action in (Action.CREATE, Action.UPDATE, Action.REPLACE):
-        for difference in differences(entry.before, entry.after):
+        for difference in differences(entry.before, entry.after, _schema(entry)):
             if not holds_unknown(difference.after) and not reset_by_replacing(difference, entry):
                 yield difference
 
 
 def _shown_values(difference: AttributeDifference, entry: ResourceChange) -> tuple[Any, Any]:
     """Return both values of an attribute without secrets."""
-    path, secret = difference.path, difference.secret
-    schema = ATTRIBUTES.get(entry.address.resource_type, frozenset())
+    path, secret, schema = difference.path, difference.secret, _schema(entry)
     before, after = marks_at(entry.before, path), marks_at(entry.after, path)
     return (
         redacted_value(difference.before, secret, before, schema, path),
@@ -144,7 +176,7 @@ def _json(value: Any) -> str:
 
 def _attribute_step(difference: AttributeDifference, entry: ResourceChange) -> AttributeStep:
     path, marks = difference.path, marks_at(entry.before, difference.path)
-    now = redacted_value(difference.before, difference.secret, marks, frozenset(), path)
+    now = redacted_value(difference.before, difference.secret, marks, _schema(entry), path)
     text = _json(now)
     text = text if len(text) <= _TEXT_LIMIT else f"{text[: _TEXT_LIMIT - 3]}..."
     both = _json([difference.before, difference.after])
@@ -155,13 +187,22 @@ def _step_deviations(saved: PlannedStep | None, fresh: PlannedStep | None) -> It
     step = saved or fresh
     if step is None:
         return
+    redacted = any(s.redacted for s in (saved, fresh) if s)
+    before, after = (_attributes(s, secrets=not redacted) for s in (saved, fresh))
     then, now = (s.action.value if s else None for s in (saved, fresh))
-    by_attribute = step.attributes and {then, now} == {Action.UPDATE.value, None}  # these say more
+    by_attribute = (before or after) and {then, now} == {Action.UPDATE.value, None}  # these say more
     if then != now and not by_attribute:
         yield PlanDeviation(step.address, (), then, now)
         return
-    before, after = ({a.path: a for a in s.attributes} if s else {} for s in (saved, fresh))
-    for path in before.keys() | after.keys():
-        old, new = before.get(path), after.get(path)
-        if old is None or new is None or old.digest != new.digest:
+    found: set[Path] = set()
+    for path, secret in sorted(before.keys() | after.keys(), key=lambda key: key[1]):
+        old, new = before.get((path, secret)), after.get((path, secret))
+        if path not in found and (old is None or new is None or old.digest != new.digest):
+            found.add(path)
             yield PlanDeviation(step.address, path, old.now if old else None, new.now if new else None)
+
+
+def _attributes(step: PlannedStep | None, *, secrets: bool) -> dict[tuple[Path, bool], AttributeStep]:
+    """Return the attributes of a step by path, with the secret ones or without."""
+    attributes = step.attributes if step else ()
+    return {(a.path, a.secret): a for a in attributes if secrets or not a.secret}

@@ -21,6 +21,7 @@ from .attribute_diff import (
 from .cluster_shapes import cluster_shapes
 from .dangers import find_dangers
 from .document import PlanDocument, ResourceChange, count_actions
+from .hidden import hidden_differences
 from .result import (
     Action,
     AttributeChange,
@@ -93,8 +94,13 @@ def marks_at(side: ResourceValues, path: Path) -> Value:
 
 
 def no_changes(entry: ResourceChange) -> bool:
-    """Return whether a plan changes nothing of an object but the formatting of its values."""
+    """Return whether a plan changes nothing of an object but the formatting of its values.
+
+    In a redacted plan an object with secrets on both sides may change in them alone, so it counts as changed.
+    """
     same = entry.action is Action.UPDATE and same_value(entry.before.value, entry.after.value)
+    if same and entry.redacted and hidden_differences(entry.before, entry.after):
+        return False
     return (same or entry.action is Action.NO_OP) and not entry.previous_address and not entry.imported
 
 
@@ -107,7 +113,7 @@ def _change(
     if entry.action in (Action.UPDATE, Action.REPLACE):
         attributes = tuple(
             _attribute_change(difference, entry, drift, trace, secret_paths)
-            for difference in differences(entry.before, entry.after, secret_paths)
+            for difference in _differences(entry, secret_paths)
             if not reset_by_replacing(difference, entry)
         )
     return ObjectChange(
@@ -123,6 +129,12 @@ def _change(
         deleted_outside=drift is not None and drift.action is Action.DELETE and entry.action is Action.CREATE,
         replace_first=entry.replace_first,
     )
+
+
+def _differences(entry: ResourceChange, schema: frozenset[Path]) -> tuple[AttributeDifference, ...]:
+    """Return what differs; of an object that can differ in its secrets alone, all that both sides have."""
+    found = differences(entry.before, entry.after, schema)
+    return found or (hidden_differences(entry.before, entry.after) if entry.redacted else ())
 
 
 def _attribute_change(

@@ -15,6 +15,8 @@ from ..terraform.events import OnEvent, ignore_event
 from ..workdir.private_folder import private_folder
 from ..workdir.workspace import Workspace
 from .apply import DEFAULTS, ApplyOptions, apply_plan, checked_plan
+from .cloud_proof import discard_saved, run_mismatches
+from .init import initialise, record_unsaved_state
 from .interrupted_apply import require_no_orphans, with_orphans
 from .open_plan import reopen_plan
 from .recheck import recheck
@@ -33,15 +35,15 @@ def apply_saved(
     """Apply a saved plan, called `name`, whose other proofs hold.
 
     The `import` blocks that it was made with are in the folder already (`import_orphans.py`). `StalePlan` if
-    the state or the cloud is not the planned one.
+    the state or the cloud is not the planned one; a plan in HCP is discarded then.
     """
     session = open_session(workspace, on_event)
     session.terraform.require_apply(destroy=envelope.destroy)
     request = PlanRequest(
         envelope.destroy, options.lock_timeout, envelope.targets, recover=True, today=options.today
     )
-    if reasons := state_mismatch(envelope.state, read_state_version(state_text(session))):
-        raise stale_plan(name, envelope, reasons)
+    if reasons := _state_reasons(session, envelope):
+        raise refused_plan(workspace, envelope, name, reasons)
     with private_folder(session.workdir) as folder:
         file = folder / "plan"
         write_file(session.workdir.root, file, envelope.plan)
@@ -61,6 +63,21 @@ def apply_saved(
             if error.partial_apply is not None:
                 error.notes = (*error.notes, "the saved plan is used up: make a new plan for what is left")
             raise
+
+
+def refused_plan(workspace: Workspace, envelope: Envelope, name: str, reasons: tuple[str, ...]) -> StalePlan:
+    """Return the error for a stale plan. One that is in HCP is discarded there, with the reasons."""
+    error = stale_plan(name, envelope, reasons)
+    discard_saved(workspace, envelope, error)
+    return error
+
+
+def _state_reasons(session: Session, envelope: Envelope) -> tuple[str, ...]:
+    if session.terraform.remote or envelope.cloud:
+        initialise(session)
+        record_unsaved_state(session)
+        return run_mismatches(session, envelope.cloud)
+    return state_mismatch(envelope.state, read_state_version(state_text(session)))
 
 
 @contextmanager

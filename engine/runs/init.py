@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ...compiler.files.decoding import NotDecoded, decode_object
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ...compiler.files.writing import remove_file, write_file
-from ..errors.run_failed import needs_init, state_not_moved
+from ..errors.run_failed import StateLocked, needs_init, state_not_moved
+from ..errors.unsaved import KEPT_LOCK
 from ..paths import WorkDir
 from ..terraform.events import Completed
 from ..terraform.unsaved_state import remove_unsaved_state, set_broken_state_aside, unsaved_state
@@ -88,7 +90,9 @@ def record_unsaved_state(session: Session) -> None:
     if not done.ok and set_broken_state_aside(folder):
         done = session.terraform.push(file)
     if not done.ok:
-        error = session.error(done)
+        error = session.error(replace(done, unsaved=""))  # the file that it was to record
         error.notes = (f"{file} holds the state that the last run could not save", *error.notes)
+        if isinstance(error, StateLocked) and session.workspace.cloud:
+            error.helps = (*error.helps, KEPT_LOCK)
         raise error
     remove_unsaved_state(file)

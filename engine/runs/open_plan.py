@@ -13,11 +13,11 @@ from pathlib import Path
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
-from ..errors.run_failed import RunFailed, remarks, warnings
+from ..errors.run_failed import remarks, warnings
 from ..plan.document import PlanDocument, parse_document, read_plan_json, subject_of
 from ..plan.half_created import being_created, cannot_replace, kept_objects, kept_remark, only_tainted
 from ..plan.plan_file import read_plan_file
-from ..plan.refusals.state_guard import StateOwner, foreign_state, recorded_account
+from ..plan.refusals.state_guard import recorded_account
 from ..plan.result import RunSubject
 from ..plan.state_values import all_deleted
 from ..terraform.binary import BinaryKind
@@ -28,6 +28,7 @@ from ..workdir.workspace import Workspace, provider_version
 from .init import record_unsaved_state, run_initialised
 from .keep_created import POLLS, session_on_copy, untaint, wait_for
 from .session import PlanRequest, Session
+from .state_owner import require_own_outputs, require_own_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def open_plan(session: Session, request: PlanRequest) -> Iterator[OpenPlan]:
     could have been applied or kept, and was not, is discarded. `RunFailed` if Terraform fails or is
     interrupted.
     """
+    require_own_outputs(session, request)
     with private_folder(session.workdir) as folder, _discarding_unused(session):
         opened = _make_plan(session, request, folder / "plan")
         recovered = _recovered(opened) if request.recover and not request.destroy else opened
@@ -186,11 +188,7 @@ def _checked(
     if document.errored:
         raise session.error(planned)
     workspace = session.workspace
-    owner = StateOwner(workspace.cluster, workspace.region, workspace.account)
-    if foreign := foreign_state(document, owner, session.trace):
-        raise RunFailed(
-            "the state belongs to another cluster than the spec", code="foreign-state", diagnostics=foreign
-        )
+    require_own_plan(session, document)
     subject = subject_of(
         document,
         str(workspace.program),

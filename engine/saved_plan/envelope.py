@@ -25,9 +25,11 @@ from ...compiler.files.writing import PRIVATE_FILE, replace_named
 from ..errors.run_failed import StalePlan
 from ..plan.fingerprint import PlannedStep, from_json, to_json
 from ..plan.result import Counts
+from . import cloud_proof
+from .cloud_proof import CloudProof
 from .provenance import PlanContext, Proofs, StateVersion, sha256_hex
 
-VERSION: Final = 1
+VERSION, CLOUD_VERSION = 1, 2
 KIND: Final = "eksgen-plan"
 MANIFEST, PLAN, LOCK = "eksgen-plan.json", "terraform.tfplan", "terraform.lock.hcl"
 _HEADER_SIZE = 30 + len(MANIFEST)  # a zip starts with 30 bytes and the name of its first member
@@ -41,7 +43,7 @@ class Envelope:
     """A saved plan. Times are in UTC; `steps` is what it would do, `plan` is Terraform's plan file.
 
     `targets` are the addresses it was limited to, () for a whole plan. `imports` are the `import` blocks that
-    it was made with.
+    it was made with. With `cloud` the plan is in HCP, and `plan` only names its run.
     """
 
     proofs: Proofs
@@ -55,11 +57,7 @@ class Envelope:
     lock_file: bytes = field(repr=False)
     targets: tuple[str, ...] = ()
     imports: str = ""
-
-    @property
-    def is_remote(self) -> bool:
-        """Whether the plan is in HCP, and its file only names the run; a plan file of Terraform is a zip."""
-        return self.plan.startswith(b"{")
+    cloud: CloudProof | None = None
 
 
 def is_envelope(file: Path) -> bool:
@@ -104,9 +102,9 @@ def read_envelope(file: Path) -> Envelope:
         version = int(raw["version"])
     except (ValueError, KeyError, TypeError):
         raise _damaged(file, "its manifest cannot be read") from None
-    if version != VERSION:
+    if version not in (VERSION, CLOUD_VERSION):
         raise StalePlan(
-            f"{file} has plan format {version}, this eksgen reads {VERSION}",
+            f"{file} has plan format {version}, this eksgen reads {VERSION} and {CLOUD_VERSION}",
             code="stale-plan",
             helps=_PLAN_AGAIN,
         )
@@ -174,7 +172,7 @@ def _manifest(envelope: Envelope) -> bytes:
     proofs, context = envelope.proofs, envelope.proofs.context
     raw: dict[str, Any] = {
         "kind": KIND,
-        "version": VERSION,
+        "version": CLOUD_VERSION if envelope.cloud else VERSION,
         "created": envelope.created.strftime(_TIME_FORMAT),
         "expires": envelope.expires.strftime(_TIME_FORMAT),
         "destroy": envelope.destroy,
@@ -198,6 +196,8 @@ def _manifest(envelope: Envelope) -> bytes:
         "plan": sha256_hex(envelope.plan),
         "changes": to_json(envelope.steps),
     }
+    if envelope.cloud:
+        raw["cloud"] = cloud_proof.to_json(envelope.cloud)
     raw["digest"] = _digest(raw)
     return json.dumps(raw, indent=1, ensure_ascii=False).encode()
 
@@ -237,6 +237,7 @@ def _envelope(raw: Mapping[str, Any], plan: bytes, lock_file: bytes) -> Envelope
         lock_file=lock_file,
         targets=tuple(raw.get("targets", ())),
         imports=str(raw.get("imports", "")),
+        cloud=cloud_proof.from_json(raw["cloud"]) if raw["version"] == CLOUD_VERSION else None,
     )
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -101,6 +102,14 @@ def set_broken_state_aside(folder: Path) -> bool:
 def remove_unsaved_state(file: Path) -> None:
     """Remove the file that `unsaved_state` found, once its state is recorded."""
     remove_file(file.parent, file)
+
+
+def recording_help(file: Path | str) -> str:
+    """Return how a user records a state in a workspace of HCP, which eksgen does not."""
+    return (
+        "record it with Terraform, in the compiled folder: "
+        f"terraform init && terraform state push {shlex.quote(str(file))}"
+    )
 
 
 def _root(folder: Path, file: Path) -> Path:

@@ -10,8 +10,8 @@ from .command_line import SPEC, WORKSPACE, CommandLine
 from .server import StubRunner, Workspace
 from .server.runs.stub_runner import created_resource, plan_document
 
-ONLY_THERE = ("redacted", "plan-values-hidden", '"remarks": [', "]", "digest")
-"""Parts of lines that only the report of a redacted plan has; its digest is another where a secret changes."""
+ONLY_THERE = ("redacted", "plan-values-hidden", '"remarks": [', "]", " digest=")
+"""Parts of lines that only the report of a redacted plan has; `digest=` is that of the page with its remarks."""
 FORMATS = ("human", "json", "markdown", "sarif", "junit", "html")
 
 

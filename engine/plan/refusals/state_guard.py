@@ -8,8 +8,9 @@ deleted and create it again, and forget the cluster that runs. Names and ARNs in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ....catalog.logs import cluster_of_log_group
 from ....compiler.diagnostics import Diagnostic, Label, Path, Severity, Span
@@ -17,6 +18,8 @@ from ...source_map.place import span_of
 from ...source_map.trace import Trace
 from ..document import PlanDocument
 from ..state_values import all_recorded
+
+_ISSUER = re.compile(r"https://oidc\.eks\.([a-z]{2,6}(?:-[a-z0-9]{1,16}){1,4})\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,27 @@ def foreign_state(document: PlanDocument, owner: StateOwner, trace: Trace) -> tu
         "region": frozenset(arn[3] for arn in _arns(document) if arn[3]),
         "account": _accounts(document),
     }
+    return _errors(recorded, owner, trace)
+
+
+def foreign_outputs(outputs: Mapping[str, Any], owner: StateOwner, trace: Trace) -> tuple[Diagnostic, ...]:
+    """Return the same errors, as far as the outputs of a state tell: they name the cluster and its region.
+
+    `outputs` are values by name.
+    """
+    name, issuer = outputs.get("cluster_name"), outputs.get("cluster_oidc_issuer")
+    region = _ISSUER.match(issuer) if isinstance(issuer, str) else None
+    recorded = {
+        "cluster": frozenset([name] if isinstance(name, str) and name else ()),
+        "region": frozenset([region[1]] if region else ()),
+        "account": frozenset[str](),
+    }
+    return _errors(recorded, owner, trace)
+
+
+def _errors(
+    recorded: Mapping[str, frozenset[str]], owner: StateOwner, trace: Trace
+) -> tuple[Diagnostic, ...]:
     return tuple(
         _error(field, getattr(owner, field.name), sorted(recorded[field.name]), trace)
         for field in _FIELDS

@@ -128,6 +128,10 @@ class Workspace:
     """How often plan JSON is answered with 204 at first."""
     redacted_inline: bool = False
     """Answer the redacted plan JSON at once, and not with a redirect; the API documents both."""
+    hides_input_state: bool = False
+    """Do not say which state a run started from."""
+    hides_outputs: bool = False
+    """Let nobody read the outputs of the state, as for a team without access to it."""
     fail_state_upload: bool = False
     """Let an apply end with an error because its state cannot be saved; it is the errored state then."""
     force_cancel_after: float = 1.0

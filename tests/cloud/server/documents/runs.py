@@ -58,6 +58,7 @@ def _time(seconds: float | None) -> str | None:
 
 def _run_relations(run: Run) -> Document:
     policy = run.workspace.policy
+    input_state = None if run.workspace.hides_input_state else run.input_state
     checked: list[Any] = []
     stages: list[Any] = []
     if policy and policy.kind == "sentinel":
@@ -68,7 +69,7 @@ def _run_relations(run: Run) -> Document:
         "workspace": relation("workspaces", run.workspace.id),
         "created-by": relation("users", user_id(run.request.created_by)),
         "configuration-version": relation("configuration-versions", run.configuration.id),
-        "input-state-version": relation("state-versions", run.input_state.id if run.input_state else None),
+        "input-state-version": relation("state-versions", input_state.id if input_state else None),
         "plan": relation("plans", run.plan.id),
         "apply": relation("applies", run.apply.id),
         "cost-estimate": {"data": None},

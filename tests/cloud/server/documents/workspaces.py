@@ -41,7 +41,8 @@ def workspace_document(store: Store, workspace: Workspace, token: Token) -> Docu
         "resource-count": _resource_count(workspace),
         "created-at": workspace.created,
         "source": "tfe-api",
-        "permissions": granted(_PERMISSIONS, token),
+        "permissions": granted(_PERMISSIONS, token)
+        | ({"can-read-state-outputs": False} if workspace.hides_outputs else {}),
         "actions": {"is-destroyable": workspace.locked_by is None},
     }
     return resource(

@@ -58,7 +58,10 @@ def read(call: Call) -> Answer:
 
 
 def list_outputs(call: Call) -> Answer:
-    outputs = json.loads(_current(call.workspace()).data).get("outputs", {})
+    workspace = call.workspace()
+    if workspace.hides_outputs:
+        raise Refused(404, "not found")
+    outputs = json.loads(_current(workspace).data).get("outputs", {})
     documents = [
         {
             "id": f"wsout-{name}",

@@ -198,6 +198,7 @@ def _apply(store: Store, run: Run) -> None:
     failed = "" if applied.succeeded else "errored"
     if applied.state and run.workspace.fail_state_upload:
         run.errored_state, failed = applied.state, "errored"
+        run.apply.log += _error_text("Failed to save state", structured=run.workspace.structured_output)
     elif applied.state:
         keep_state(store, run.workspace, applied.state, run)
     ending = _ending(run, failed) if failed else "applied"

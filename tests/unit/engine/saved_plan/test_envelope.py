@@ -152,10 +152,10 @@ def test_every_truncation_is_detected(saved: Path) -> None:
 def test_a_later_format_is_refused(saved: Path) -> None:
     def raise_version(members: dict[str, bytes]) -> None:
         raw = json.loads(members[MANIFEST])
-        members[MANIFEST] = json.dumps({**raw, "version": 2}).encode()
+        members[MANIFEST] = json.dumps({**raw, "version": 3}).encode()
 
     rewrite(saved, raise_version)
-    with pytest.raises(StalePlan, match="has plan format 2, this eksgen reads 1"):
+    with pytest.raises(StalePlan, match="has plan format 3, this eksgen reads 1 and 2"):
         read_envelope(saved)
 
 

@@ -1,0 +1,37 @@
+"""What is known of a run whose plan HCP saves: the files it has, and the state it started from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..terraform.providers import this_platform
+from .archive import pack_folder
+from .documents import Run, StateRecord
+from .remote_terraform import RemoteTerraform
+from .runs import current_state_record, input_state_record
+
+
+@dataclass(frozen=True, slots=True)
+class InputState:
+    """The state that a run started from, None for none. HCP has `told` it, or it has been the current one
+    since before the run; it is not `known` if the state was written meanwhile."""
+
+    record: StateRecord | None
+    told: bool
+    known: bool = True
+
+
+def input_state(terraform: RemoteTerraform, run: Run) -> InputState:
+    """Return the state that a run of this session started from."""
+    current = current_state_record(terraform.api, terraform.target, terraform.workspace)
+    if told := input_state_record(terraform.api, run):
+        return InputState(told, True)
+    before = terraform.workspace.current_state  # read before the run was started
+    return InputState(current, current is None, before == (current.id if current else ""))
+
+
+def archive_digest(terraform: RemoteTerraform, folder: Path) -> str:
+    """Return the digest of what would go up from a folder now."""
+    workspace = terraform.workspace
+    return pack_folder(folder, workspace.working_directory, this_platform(), terraform.target).digest
