@@ -5,8 +5,8 @@ the service authorization reference (the copy in cfn-lint 1.58); EC2 user guide,
 for Amazon EC2 launch templates" (a tag in a call that makes something is `ec2:CreateTags`); VPC user guide,
 "Using service-linked roles for VPC" (regional NAT gateways) and "Amazon S3 bucket permissions for flow
 logs": who may put a bucket policy lets EC2 overwrite that of the bucket, so `s3:PutBucketPolicy` is not
-here. That flow logs need the delivery of logs, and private DNS names of endpoints
-`route53:AssociateVPCWithHostedZone`, is in no run: the VPC and the AWS PrivateLink guides say so.
+here. No run shows the delivery of logs, nor `route53:AssociateVPCWithHostedZone` for the private DNS names
+of endpoints: AWS asks for them.
 """
 
 from __future__ import annotations

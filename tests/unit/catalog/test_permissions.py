@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import boto3
 import pytest
+from botocore import xform_name
 
 from eksgen.catalog.destroy_blockers import DESTROY_BLOCKERS
 from eksgen.catalog.import_lookups import LOOKUPS
@@ -127,6 +128,19 @@ def test_an_apply_may_ask_for_what_was_made_and_not_recorded() -> None:
     allowed = {action for row in ROWS for action in row.read}.union(OWN)
     assert calls - allowed == set()
     assert set(own.FAILED_APPLY_READS) <= calls, "no other call needs them"
+
+
+def test_a_plan_may_call_what_eksgen_itself_calls() -> None:
+    """Names of methods in the code that asks AWS, such as `describe_insight`."""
+    text = "".join(file.read_text("utf-8") for file in (FOLDER.parent / "engine").glob("**/*.py"))
+    methods = set(re.findall(r"\b((?:describe|get|list|lookup)_[a-z_]+)\b", text))
+    by_method: dict[str, set[str]] = {}
+    for action in spelling().values():
+        by_method.setdefault(xform_name(action.partition(":")[2]), set()).add(action_of(action))
+    allowed = {action for row in ROWS for action in row.read}.union(OWN)
+    known = {method: by_method[method] for method in methods if method in by_method}
+    assert {method for method, needed in known.items() if not needed & allowed} == set()
+    assert {"describe_insight", "lookup_events", "get_parameters"} <= known.keys()
 
 
 def test_services_get_the_roles_that_trust_them() -> None:
