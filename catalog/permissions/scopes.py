@@ -111,11 +111,12 @@ WRITE_SCOPES: tuple[Scope, ...] = (
     Scope("BoundedRoles", BOUNDED, _ROLES),
     Scope("Roles", ("iam:*Role*",), _ROLES),
     Scope("Policies", ("iam:*Policy*",), ("arn:{partition}:iam::{account}:policy/{roles}",)),
+    # Without `kms:GrantIsForAWSResource`, which EKS does not support for CreateCluster (EKS user guide,
+    # "Encrypt Kubernetes secrets with KMS on existing clusters", read 2026-11-30).
     Scope(
         "Grants",
-        ("kms:CreateGrant",),
-        ("arn:{partition}:kms:{region}:*:key/*",),
-        {"Bool": {"kms:GrantIsForAWSResource": "true"}},
+        ("kms:CreateGrant", "kms:RetireGrant"),
+        ("arn:{partition}:kms:{region}:{account}:key/*", "{foreign_keys}"),
     ),
     Scope(
         "Keys",

@@ -23,7 +23,7 @@ from .target import State, Target
 
 Statement = dict[str, Any]
 
-_LISTS = ("roles", "trails", "queues", "buckets")
+_LISTS = ("roles", "trails", "queues", "buckets", "foreign_keys")
 _LOCK_FILE = ".tflock"
 
 

@@ -23,6 +23,7 @@ from ..resolve.state import account_of, fill_in
 if TYPE_CHECKING:
     from ..pipeline import Compilation
 
+_KEY = re.compile(r"arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+")
 _TYPE = re.compile(rb'^(resource|data) "(aws_\w+)"', re.MULTILINE)
 
 
@@ -41,7 +42,9 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Target:
     """The resources of a cluster: `types` as in `PERMISSIONS`; `roles`, `trails`, `queues` and `buckets` are
-    patterns of names, `passed_roles` ARNs of roles that exist, `boundaries` those that all roles have."""
+    patterns of names; `passed_roles` are ARNs of roles that exist, `boundaries` those that all roles have, and
+    `foreign_keys` ARNs of KMS keys in other accounts.
+    """
 
     partition: str
     region: str
@@ -54,6 +57,7 @@ class Target:
     buckets: tuple[str, ...]
     passed_roles: tuple[str, ...] = ()
     boundaries: tuple[str, ...] = ()
+    foreign_keys: tuple[str, ...] = ()
     state: State | None = None
 
 
@@ -106,6 +110,9 @@ def target_of(compilation: Compilation) -> Target:
         buckets=_buckets(account, region),
         passed_roles=tuple(sorted({iam.role for _, iam in roles_of(spec) if iam.role})),
         boundaries=_boundaries(spec),
+        foreign_keys=tuple(
+            sorted({arn for arn in _KEY.findall(spec.model_dump_json()) if f":{account}:" not in arn})
+        ),
         state=_state(spec),
     )
 

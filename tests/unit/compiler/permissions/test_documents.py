@@ -152,6 +152,17 @@ def test_a_boundary_of_all_roles_is_demanded_and_stays() -> None:
     assert "Condition" not in statement(documents_of(""), "BoundedRoles")
 
 
+def test_grants_are_made_for_a_key_of_another_account_that_the_spec_names() -> None:
+    key = "arn:aws:kms:us-west-2:444455556666:key/0f4c1b7e-0000-4000-8000-00000000000a"
+    own = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"
+    spec = QUICKSTART.replace("controlPlane:\n", f"controlPlane:\n  secretsEncryption: '{key}'\n")
+    with_key, without = documents_of("", spec).values(), documents_of("").values()
+    assert allows(with_key, "kms:CreateGrant", key)
+    assert allows(without, "kms:CreateGrant", own)
+    assert not allows(without, "kms:CreateGrant", key)
+    assert not allows(with_key, "kms:PutKeyPolicy", key)
+
+
 def test_the_path_of_roles_is_in_their_patterns() -> None:
     found = documents_of("iamDefaults: {path: /eks/}")
     (role,) = statement(found, "Roles")["Resource"]
