@@ -42,8 +42,8 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Target:
     """The resources of a cluster: `types` as in `PERMISSIONS`; `roles`, `trails`, `queues` and `buckets` are
-    patterns of names; `passed_roles` are ARNs of roles that exist, `boundaries` those that all roles have, and
-    `foreign_keys` ARNs of KMS keys in other accounts.
+    patterns of names; `passed_roles` are ARNs of roles that exist, `boundaries` those that all roles have,
+    and `foreign_keys` ARNs of KMS keys in other accounts.
     """
 
     partition: str
