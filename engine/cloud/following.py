@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from ...compiler.errors import EksgenError
 from ..terraform.events import Interrupting, OnEvent, Waiting
 from ..terraform.interrupts import interrupts
+from ..workdir.cloud_block import CloudTarget
 from .api import Api
 from .documents import ASKS_FOR_OVERRIDE, WAITING, Run
 from .logs import LogReader, RunLog
@@ -73,7 +74,7 @@ class Follower:
     """Follows one phase of a run, `plans` or `applies`. `before_start` is called while the run waits."""
 
     api: Api
-    url: str
+    target: CloudTarget
     on_event: OnEvent
     patience: Patience
     pace: Pace
@@ -103,7 +104,7 @@ class Follower:
 
     def _obey_interrupts(self, run: Run) -> None:
         if self.patience.count > 1:
-            raise run_left(self.url)
+            raise run_left(self.target, run.id)
         if self.patience.count and not self._said:
             self._said = True
             self.on_event(Interrupting(1, True, _STOPPING))

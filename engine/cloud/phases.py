@@ -44,7 +44,7 @@ class Phases:
     ) -> tuple[Completed, Run]:
         """Follow a run through its plan or apply; return what came of it."""
         url, log = self.target.run_url(run.id), RunLog(self.on_event)
-        follower = Follower(self.api, url, self.on_event, patience, self.pace, log)
+        follower = Follower(self.api, self.target, self.on_event, patience, self.pace, log)
         if deadline is not None:
             follower.before_start = lambda waiting: self._stop_behind_lock(waiting, deadline)
         with self._shown(command) as codes, _naming_run(url):

@@ -108,7 +108,7 @@ def _plan_json(session: Session, remote: RemoteTerraform, planned: PlannedRun, u
     if phase.status == "errored":
         raise session.error(Completed("plan", 1, diagnostics=planned.diagnostics, run=url))
     if phase.status != "finished":
-        raise no_plan(run.id, run.status_words, url)
+        raise no_plan(remote.target, run.id, run.status_words)
     shown = remote.show_run(run)
     return replace(shown, diagnostics=(*planned.diagnostics, *shown.diagnostics))
 

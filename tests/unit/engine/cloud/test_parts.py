@@ -14,6 +14,9 @@ from eksgen.engine.cloud.following import Pace
 from eksgen.engine.cloud.http import checked_url, is_loopback, origin_of
 from eksgen.engine.cloud.rate_limit import TokenBucket
 from eksgen.engine.cloud.runs import bookmark, read_bookmark
+from eksgen.engine.workdir.cloud_block import CloudTarget
+
+TARGET = CloudTarget("app.terraform.io", "acme", "eks-prod")
 
 
 @pytest.mark.parametrize(
@@ -82,11 +85,11 @@ LOCK = 'provider "registry.terraform.io/hashicorp/aws" {\n  hashes = [\n%s  ]\n}
 
 def test_a_lock_file_of_a_mirror_on_another_platform_does_not_go_up() -> None:
     one = (LOCK % '    "h1:abc=",\n').encode()
-    require_usable_lock(one, "linux_amd64")
-    require_usable_lock((LOCK % '    "h1:abc=",\n    "zh:ab12",\n').encode(), "darwin_arm64")
-    require_usable_lock(b"", "darwin_arm64")
+    require_usable_lock(one, "linux_amd64", TARGET)
+    require_usable_lock((LOCK % '    "h1:abc=",\n    "zh:ab12",\n').encode(), "darwin_arm64", TARGET)
+    require_usable_lock(b"", "darwin_arm64", TARGET)
     with pytest.raises(EksgenError) as caught:
-        require_usable_lock(one, "darwin_arm64")
+        require_usable_lock(one, "darwin_arm64", TARGET)
     assert caught.value.code == "cloud-lock-file"
     assert "terraform providers lock -platform=linux_amd64" in caught.value.helps[1]
 
@@ -114,6 +117,6 @@ def test_a_text_of_somebody_else_is_printable_and_short() -> None:
 
 def test_a_bookmark_is_read_on_the_host_that_it_is_of() -> None:
     data = bookmark("run-abc", "app.terraform.io")
-    assert read_bookmark(data, "app.terraform.io") == "run-abc"
+    assert read_bookmark(data, TARGET) == "run-abc"
     with pytest.raises(EksgenError):
-        read_bookmark(data, "other.example.com")
+        read_bookmark(data, CloudTarget("other.example.com", "acme", "eks"))
