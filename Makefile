@@ -97,6 +97,7 @@ generate: $(READY) ## Write the generated files.
 	$(BIN)/python -m eksgen.report.human.codes
 	$(BIN)/python -m eksgen.compiler.field_arguments
 	$(BIN)/python -m eksgen.report.human.fields
+	$(BIN)/python -m eksgen.compiler.permissions.documents
 	$(BIN)/python -m tests.command_reference
 
 states: $(READY) ## Record the states of the examples, which the next release must upgrade.

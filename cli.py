@@ -125,6 +125,17 @@ def access(spec: opt.Spec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> Non
 
 
 @app.command()
+def iam(spec: opt.Spec, purpose: opt.PolicyPurpose = opt.Purpose.APPLY) -> None:
+    """Print the IAM policies that plan and apply need for a spec, as JSON; no cloud needed.
+
+    A role that applies has all of them, a role that plans the document `plan`. See `eksgen docs iam`.
+    """
+    from .commands.iam import iam as verb
+
+    raise typer.Exit(verb(spec, purpose.value))
+
+
+@app.command()
 def graph(spec: opt.Spec, output: opt.GraphFile = None, format: opt.GraphOutput = None) -> None:
     """Draw the cluster: VPC, zones, nodes, load balancers, and who reaches what; no cloud needed.
 

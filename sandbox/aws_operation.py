@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -38,9 +39,11 @@ def path_values(environ: Mapping[str, Any], service: str) -> dict[str, str]:
 
 def _rest_match(environ: Mapping[str, Any], service: str) -> tuple[str, dict[str, str]]:
     method, path = environ.get("REQUEST_METHOD", ""), _encoded_path(environ)
-    for route_method, pattern, operation in _routes(service):
-        if route_method == method and (match := pattern.fullmatch(path)):
-            return operation, match.groupdict()
+    query = frozenset(parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True))
+    for route in _routes(service):
+        match = route.pattern.fullmatch(path)
+        if route.method == method and match and route.query <= query:
+            return route.operation, match.groupdict()
     return "", {}
 
 
@@ -50,9 +53,19 @@ def _encoded_path(environ: Mapping[str, Any]) -> str:
     return path or environ.get("PATH_INFO", "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """How a REST request says its operation; `query` are the parameters that S3 needs, as in `?acl`."""
+
+    method: str
+    pattern: re.Pattern[str]
+    query: frozenset[str]
+    operation: str
+
+
 @functools.lru_cache(maxsize=32)
-def _routes(service: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    """Return (method, path, operation) of a REST service from botocore's model, longest path first."""
+def _routes(service: str) -> tuple[_Route, ...]:
+    """Return the routes of a REST service from botocore's model: longest path, then longest query first."""
     import botocore.loaders
     from botocore.exceptions import BotoCoreError
 
@@ -63,10 +76,16 @@ def _routes(service: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
     routes = []
     for name, operation in model["operations"].items():
         http = operation["http"]
-        path = http["requestUri"].partition("?")[0].rstrip("/") or "/"
-        pattern = "".join(map(_segment_pattern, re.split(r"(\{[^}]*\})", path)))
-        routes.append((http["method"], re.compile(pattern + "/?"), name))
-    return tuple(sorted(routes, key=lambda route: -len(_GROUP_SYNTAX.sub("", route[1].pattern))))
+        path, _, query = http["requestUri"].partition("?")
+        parts = re.split(r"(\{[^}]*\})", path.rstrip("/") or "/")
+        pattern = re.compile("".join(map(_segment_pattern, parts)) + "/?")
+        required = frozenset(parse_qs(query, keep_blank_values=True))
+        routes.append(_Route(http["method"], pattern, required, name))
+    return tuple(sorted(routes, key=lambda route: (-_length(route.pattern), -len(route.query))))
+
+
+def _length(pattern: re.Pattern[str]) -> int:
+    return len(_GROUP_SYNTAX.sub("", pattern.pattern))
 
 
 def _segment_pattern(part: str) -> str:

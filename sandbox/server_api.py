@@ -17,6 +17,7 @@ VPC_PATH = "/eksgen/vpc"
 VERSIONS_PATH = "/eksgen/versions"
 DESTINATIONS_PATH = "/eksgen/destinations"
 ZONES_PATH = "/eksgen/zones"
+CALLS_PATH = "/eksgen/calls"
 TIMEOUT_SECONDS = 5.0
 RESET_TIMEOUT_SECONDS = 60.0
 """A reset deletes every object of moto: about a second of CPU time, more on a busy machine."""

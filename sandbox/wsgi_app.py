@@ -17,16 +17,18 @@ import threading
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .aws_operation import operation_of
+from .calls import Calls
 from .cloudtrail import EventHistory
 from .credentials import account_of
 from .eks.versions.published import forget_published, publish
 from .faults import KINDS, Faults
 from .responses import Environ, Headers, Response, StartResponse, aws_error, json_response, unsupported
 from .server_api import (
+    CALLS_PATH,
     DESTINATIONS_PATH,
     FAULTS_PATH,
     IDENTITY_PATH,
@@ -59,6 +61,7 @@ class SandboxApplication:
         self._token = token
         self._faults = Faults()
         self._history = EventHistory()
+        self._calls = Calls()
         self._lock = threading.Lock()
         self._counter_lock = threading.Lock()
         self._last_request = time.monotonic()
@@ -108,25 +111,23 @@ class SandboxApplication:
         account = _account(environ)
         if account:
             environ["HTTP_X_MOTO_ACCOUNT_ID"] = account
+        path, posted = environ["PATH_INFO"], environ["REQUEST_METHOD"] == "POST"
         with self._lock:
-            if environ["PATH_INFO"] == RESET_PATH and environ["REQUEST_METHOD"] == "POST":
+            if path == RESET_PATH and posted:
                 return self._reset()
-            if environ["PATH_INFO"] == FAULTS_PATH:
+            if path == CALLS_PATH and posted:
+                return json_response({"calls": self._calls.take(str(json.loads(environ["eksgen.body"])))})
+            if path == FAULTS_PATH:
                 return self._serve_faults(environ)
-            if environ["PATH_INFO"] == VPC_PATH and environ["REQUEST_METHOD"] == "POST":
-                return _provide_vpc(environ)
-            if environ["PATH_INFO"] == VERSIONS_PATH and environ["REQUEST_METHOD"] == "POST":
-                return _publish(environ)
-            if environ["PATH_INFO"] == DESTINATIONS_PATH and environ["REQUEST_METHOD"] == "POST":
-                return _provide_destinations(environ)
-            if environ["PATH_INFO"] == ZONES_PATH and environ["REQUEST_METHOD"] == "POST":
-                return _provide_zones(environ)
+            if path in _POSTS and posted:
+                return _POSTS[path](environ)
             return self._serve_aws(environ, account)
 
     def _reset(self) -> Response:
         self._reset_moto()
         self._faults.clear()
         self._history.clear()
+        self._calls.clear()
         forget_published()
         return json_response({"reset": True})
 
@@ -141,6 +142,7 @@ class SandboxApplication:
 
     def _serve_aws(self, environ: Environ, account: str | None) -> Response:
         service, operation = operation_of(environ)
+        self._calls.record(account or "", service, operation)
         if fault := self._faults.take(service, operation, account or ""):
             return aws_error(environ, *KINDS[fault.kind])
         if (service, operation) == ("cloudtrail", "LookupEvents"):
@@ -203,6 +205,14 @@ def _provide_zones(environ: Environ) -> Response:
 
     make_zones(json.loads(environ["eksgen.body"]))
     return json_response({"made": True})
+
+
+_POSTS: Mapping[str, Callable[[Environ], Response]] = {
+    DESTINATIONS_PATH: _provide_destinations,
+    VERSIONS_PATH: _publish,
+    VPC_PATH: _provide_vpc,
+    ZONES_PATH: _provide_zones,
+}
 
 
 def _read_body(environ: Environ) -> None:

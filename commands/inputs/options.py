@@ -94,6 +94,13 @@ class DiffFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class Purpose(StrEnum):
+    """What IAM policies are for."""
+
+    PLAN = "plan"
+    APPLY = "apply"
+
+
 Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The cluster spec, a YAML file.")]
 Specs = Annotated[
     list[str], typer.Argument(metavar="SPEC", help="Cluster specs: files, patterns, or folders of them.")
@@ -126,6 +133,10 @@ SpecOfEnvironment = Annotated[
 ]
 EnvironmentOutput = Annotated[
     EnvironmentFormat, typer.Option("--format", help="For bash, zsh and other POSIX shells, or for fish.")
+]
+PolicyPurpose = Annotated[
+    Purpose,
+    typer.Option("--for", help="The policies of a role that plans only, or of one that applies as well."),
 ]
 GraphFile = Annotated[
     Path | None,

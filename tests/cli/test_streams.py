@@ -21,6 +21,7 @@ VERBS = {
     "fmt --check b.yaml": 3,
     "fmt - <b.yaml": 0,
     "capacity a.yaml": 0,
+    "iam a.yaml": 0,
     "diff a.yaml b.yaml": 3,
     "compile a.yaml -o out": 0,
     "explain": 0,

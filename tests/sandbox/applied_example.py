@@ -1,4 +1,7 @@
-"""An example that the tests of a class share: applied once before them, destroyed without leftovers after them."""
+"""An example that the tests of a class share: applied once before them, destroyed without leftovers after them.
+
+Its runs need no permission that the policies of its spec lack (docs/iam.md).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import pytest
 
 from eksgen.sandbox.leftovers import leftovers
 
+from . import policies
 from .conftest import Project
 
 
@@ -19,9 +23,11 @@ class AppliedExample:
     @pytest.fixture(scope="class")
     def project(self, new_example: Callable[[str], Project]) -> Iterator[Project]:
         project = new_example(self.name)
-        assert "Converged" in project.eksgen("apply", "--yes")
+        with policies.suffice(project, "apply"):
+            assert "Converged" in project.eksgen("apply", "--yes")
         yield project
-        project.eksgen("destroy", "--yes")
+        with policies.suffice(project, "apply"):
+            project.eksgen("destroy", "--yes")
         assert leftovers(project.sandbox, project.account, project.region) == ()
         self.check_what_a_destroy_keeps(project)
 
@@ -29,4 +35,8 @@ class AppliedExample:
         """Check objects that are not the cluster's; most examples have none."""
 
     def test_after_an_apply_there_is_neither_drift_nor_a_pending_edit(self, project: Project) -> None:
-        assert project.counted_findings(code=0) == []
+        with policies.suffice(project, "plan"):
+            assert project.counted_findings(code=0) == []
+
+    def test_its_policies_are_about_what_was_made(self, project: Project) -> None:
+        assert policies.out_of_reach(project) == []

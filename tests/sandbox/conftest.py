@@ -17,6 +17,7 @@ import yaml
 
 from eksgen.sandbox import control
 from eksgen.sandbox.boto_clients import boto_client
+from eksgen.sandbox.server_api import CALLS_PATH, request
 from eksgen.sandbox.server_file import Sandbox
 from tests import shared_provider
 
@@ -58,6 +59,11 @@ class Project:
 
     def client(self, service: str) -> Any:
         return boto_client(self.sandbox, service, self.account, self.region)
+
+    def calls(self) -> list[str]:
+        """Return the operations that the account called since the last time, such as `eks:CreateCluster`."""
+        answer = request(self.sandbox, CALLS_PATH, post=True, body=self.account)
+        return [str(call) for call in answer["calls"]]
 
     def start(self, *arguments: str, **environment: str) -> Process:
         """Start `eksgen ARGUMENTS --sandbox` with only the given AWS and Terraform variables."""

@@ -16,6 +16,7 @@ import yaml
 
 from eksgen.catalog.addons import addon_or_default
 
+from . import policies
 from .applied_example import AppliedExample
 from .conftest import Project
 
@@ -98,7 +99,8 @@ class ExampleLifecycle(AppliedExample):
             if field is not None:  # only a cluster with public access has ranges to open
                 outside_change.change(project)
                 expected[field] = outside_change
-        findings = project.counted_findings(code=3)
+        with policies.suffice(project, "plan"):
+            findings = project.counted_findings("--who", code=3)
         reported = {(finding["kind"], finding["spec"]["field"]) for finding in findings}
         assert reported == {(outside_change.kind, field) for field, outside_change in expected.items()}, (
             findings

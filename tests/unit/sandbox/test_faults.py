@@ -11,14 +11,19 @@ from eksgen.sandbox.faults import Faults
 
 
 def request(
-    service: str, method: str = "POST", path: str = "/", body: bytes = b"", target: str = ""
+    service: str,
+    method: str = "POST",
+    path: str = "/",
+    body: bytes = b"",
+    target: str = "",
+    query: str = "",
 ) -> dict[str, Any]:
     authorization = (
         f"AWS4-HMAC-SHA256 Credential=SANDBOX1/20261124/us-west-2/{service}/aws4_request, SignedHeaders=host"
     )
     return {
         "HTTP_AUTHORIZATION": authorization, "REQUEST_METHOD": method, "PATH_INFO": path, "eksgen.body": body,
-        "HTTP_X_AMZ_TARGET": target,
+        "HTTP_X_AMZ_TARGET": target, "QUERY_STRING": query,
     }  # fmt: skip
 
 
@@ -30,6 +35,10 @@ def request(
         (request("eks", "GET", "/clusters/demo"), ("eks", "DescribeCluster")),
         (request("ec2", body=b"Action=CreateVpc&Version=2016-11-15"), ("ec2", "CreateVpc")),
         (request("kms", target="TrentService.CreateKey"), ("kms", "CreateKey")),
+        (request("s3", "PUT", "/logs"), ("s3", "CreateBucket")),
+        (request("s3", "PUT", "/logs", query="versioning"), ("s3", "PutBucketVersioning")),
+        (request("s3", "GET", "/logs", query="list-type=2&prefix=a"), ("s3", "ListObjectsV2")),
+        (request("s3", "GET", "/logs/a/b"), ("s3", "GetObject")),
         (request("eks", path="/no/such/path"), ("eks", "")),
         (request("no-such-service", path="/clusters"), ("no-such-service", "")),
         ({}, ("", "")),

@@ -1,0 +1,1 @@
+"""IAM policies for planning and applying: which actions, on which resources."""
