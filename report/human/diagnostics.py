@@ -22,8 +22,8 @@ _HELPS = 5
 """How many helps of one finding are shown."""
 _COMMAND = re.compile(
     r"`[^`]+`|(?:(?<=: )|^)"
-    r"(?:aws|cp|git|kubectl|mv|pip|rm|terraform"
-    r"|eksgen (?:apply|destroy|diff|doctor|drift|output|plan|unlock|update|upgrade|validate)) .+$"
+    r"(?:aws|cp|git|kubectl|mv|pip|rm|terraform|eksgen (?:apply|cloud setup|compile|destroy|diff|doctor|drift"
+    r"|output|plan|unlock|update|upgrade|validate)) .+$"
 )
 _BLANK = "\x00"
 """Stands for a blank at which no line may end; a printable text has no such character."""
