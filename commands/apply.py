@@ -10,7 +10,7 @@ import typer
 
 from ..compiler.errors import EksgenError
 from ..engine.errors.partial_apply import PartialApply
-from ..engine.errors.run_failed import RunFailed, StalePlan
+from ..engine.errors.run_failed import Interrupted, RunFailed, StalePlan
 from ..engine.plan.result import ApplyResult, PlanResult
 from ..engine.runs import apply as runs
 from ..engine.runs.apply import ApplyOptions
@@ -130,7 +130,8 @@ def _require_expected(file: str, planned: PlanResult, expect: tuple[str, ...]) -
 def _failure_text(error: RunFailed, left: PartialApply, format: str) -> str:
     if format == "json":
         return failed_json(left, error.message, error.helps)
-    return f"\n{draw_partial_apply(left, stdout_style())}\n"
+    drawn = draw_partial_apply(left, stdout_style(), interrupted=isinstance(error, Interrupted))
+    return f"\n{drawn}\n"
 
 
 def _result_text(result: ApplyResult, format: str, *, below_plan: bool) -> str:

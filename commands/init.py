@@ -76,7 +76,7 @@ def init(file: str, answers: InitAnswers, *, force: bool) -> int:
     make_output_folder(Path(file).parent)
     replace_named(Path(file), text.encode())
     rehearse = command_text("plan", file, sandbox=True)
-    sys.stdout.write(f"{file}: written; read it, then run `{rehearse}` to rehearse\n")
+    sys.stdout.write(f"{file}: written; read it, then rehearse:\n  {rehearse}\n")
     return 0
 
 

@@ -11,8 +11,9 @@ import typer
 from ..compiler.errors import EksgenError
 from ..compiler.files.names import command_text, shown_name
 from ..engine.runs.outputs import Output, shown_output, state_outputs
+from ..report.human.outputs import output_lines
 from ..report.page.words import printable
-from .outputs.results import write_result
+from .outputs.results import stdout_style, write_result
 from .runs.workdir import RunOptions, compiled_workdir
 
 
@@ -50,14 +51,13 @@ def _nothing_applied(spec: str, run: RunOptions) -> EksgenError:
     return EksgenError(
         "the state has no outputs",
         code="no-output",
-        notes=("nothing was applied yet",),
+        notes=("nothing is applied",),
         helps=(f"apply it first: {command_text('apply', spec, sandbox=run.sandbox)}",),
     )
 
 
 def _lines(values: Mapping[str, Any]) -> str:
-    width = max(map(len, values), default=0)
-    return "".join(f"{name:<{width}}  {_text(value)}\n" for name, value in values.items())
+    return stdout_style().page(output_lines(values, stdout_style()))
 
 
 def _text(value: Any) -> str:

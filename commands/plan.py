@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer
 
+from ..compiler.files.names import command_text
 from ..compiler.pipeline import Checked, Compilation, compile_spec
 from ..engine.plan.result import PlanResult
 from ..engine.runs import plan as runs
@@ -100,6 +101,8 @@ def plan(
         remote = is_envelope(file) and read_envelope(file).cloud is not None
         holds = "its values stay in HCP" if remote else "it holds secrets in plain text"
         sys.stderr.write(f"saved {file}; {holds}\n")
+        if file.exists():
+            sys.stderr.write(f"to apply it: {command_text('apply', str(file), sandbox=run.sandbox)}\n")
     return code
 
 

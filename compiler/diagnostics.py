@@ -53,11 +53,13 @@ class Fix:
     """A change of the spec that solves a finding.
 
     `help` says what to write, `changes` are the same as values: a path and its new YAML text, or None to
-    delete it. It becomes a help of its finding if the spec is right with it (`compiler/fixes.py`).
+    delete it. It becomes a help of its finding if the spec is right with it (`compiler/fixes.py`), else
+    `otherwise`, if there is one, becomes a note.
     """
 
     help: str
     changes: tuple[tuple[Path, str | None], ...]
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

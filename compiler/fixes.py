@@ -46,7 +46,9 @@ def _proven(
 
 def _with_helps(finding: Diagnostic, proven: list[tuple[Diagnostic, Fix]]) -> Diagnostic:
     fixes = tuple(fix for fix in finding.fixes if (finding, fix) in proven)
-    return replace(finding, helps=(*(fix.help for fix in fixes), *finding.helps), fixes=fixes)
+    notes = () if fixes else tuple(fix.otherwise for fix in finding.fixes if fix.otherwise)
+    helps = (*(fix.help for fix in fixes), *finding.helps)
+    return replace(finding, notes=(*notes, *finding.notes), helps=helps, fixes=fixes)
 
 
 def _apart(tried: list[tuple[Diagnostic, Fix]], root: Node) -> list[tuple[Diagnostic, Fix]]:

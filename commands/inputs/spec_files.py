@@ -191,9 +191,7 @@ def _without_bases(names: Iterable[str], *, only_specs: bool) -> list[str]:
     for name, spec in composed.items():
         user = bases.get(os.path.realpath(name))
         if user and not _names_a_cluster(spec.root):
-            sys.stderr.write(
-                f"skipped {shown_line(name)}: it names no cluster, and {shown_line(user)} extends it\n"
-            )
+            sys.stderr.write(f"skipped {shown_line(name)}, a base of {shown_line(user)}\n")
         elif not only_specs or _is_spec(spec.root):
             kept.append(name)
     return kept

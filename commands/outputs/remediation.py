@@ -6,6 +6,7 @@ import difflib
 import sys
 from collections.abc import Iterator, Sequence
 
+from ...catalog.terraform_modules import call_title
 from ...compiler.diff.compare import compare_specs
 from ...compiler.pipeline import compile_spec
 from ...compiler.source.files import read_spec_file
@@ -15,6 +16,7 @@ from ...engine.remediation.draft import Draft
 from ...engine.remediation.ignore import NewIgnoreRule
 from ...engine.truncate import join_some
 from ...report.human.diff import danger_lines
+from ...report.human.rows import wrapped
 from ...report.page.diff import Names
 from ...report.page.words import attribute_name, object_name, printable
 from ...report.terminal import detect, shown_line
@@ -33,9 +35,9 @@ def remediation_text(
     for adoption in adoptions:
         yield f"adopted  {finding_text(adoption.finding)}\n"
         if adoption.side_effects:
-            yield f"         also changes {_side_effects(adoption.side_effects)} with the next apply\n"
+            yield from _remark(f"also changes {_side_effects(adoption.side_effects)} with the next apply")
         if adoption.base:
-            yield f"         {_shared_text(adoption.base, draft)}\n"
+            yield from _remark(_shared_text(adoption.base, draft))
     for finding in ignored:
         yield f"ignored  {finding_text(finding)}{f', until {rule.until}' if rule else ''}\n"
     yield from _dangers(before, draft)
@@ -44,6 +46,13 @@ def remediation_text(
         if name != draft.file:
             yield _base_text(name, draft)
         yield from _diff(name, read_spec_file(name), data)
+
+
+def _remark(text: str) -> Iterator[str]:
+    """Yield a sentence in lines below the name of a finding."""
+    indent = " " * 9
+    lines = wrapped(text, detect(sys.stdout).width, initial_indent=indent, subsequent_indent=indent)
+    yield from (f"{line}\n" for line in lines)
 
 
 def finding_text(finding: DriftFinding) -> str:
@@ -77,7 +86,8 @@ def _base_text(name: str, draft: Draft) -> str:
 
 def _side_effects(side_effects: Sequence[tuple[str, str]]) -> str:
     arguments, calls = ([*dict.fromkeys(column)] for column in zip(*side_effects, strict=True))
-    return f"{join_some(arguments, _SHOWN_SIDE_EFFECTS)} in {join_some(calls, _SHOWN_SIDE_EFFECTS)}"
+    parts = [call_title(call) for call in calls]
+    return f"{join_some(arguments, _SHOWN_SIDE_EFFECTS)} of {join_some(parts, _SHOWN_SIDE_EFFECTS)}"
 
 
 def _diff(name: str, before: bytes, after: bytes) -> Iterator[str]:

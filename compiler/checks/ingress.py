@@ -171,7 +171,7 @@ def someone_can_connect(spec: ClusterSpec) -> Iterator[Finding]:
     endpoint, nodes = spec.control_plane.endpoint, spec.node_groups.values()
     opened = endpoint.public or endpoint.sources or spec.control_plane.security_groups.existing
     if endpoint.private and not opened:
-        session = "kubectl works through Session Manager: forward a port through a node to the endpoint"
+        session = "for kubectl, forward a port through a node to the endpoint with Session Manager"
         yield Finding(
             "closed-endpoint",
             (*_ENDPOINT, "from"),

@@ -20,6 +20,8 @@ from .module_calls import ArgumentSide, CallChange, ChangedArgument, Plain
 _INERT = ("drift",)
 """Parts of the spec that nothing is compiled from."""
 
+_NAME = ("metadata", "name")
+
 _DECIDES: dict[Path, Path] = {("network", "zones"): ("network", "subnets")}
 """Fields whose edit changes arguments that are computed for another field."""
 
@@ -149,8 +151,9 @@ def _with_calls(
     """Return the edits with the calls they touch; `configurations` are the fields behind those of add-ons.
 
     Some arguments are computed from several fields, and no edit leads to them (the ranges of subnets from the
-    number of zones). Their calls are added to the edits that lead nowhere, else to all: better one part too
-    many than an edit that wrongly seems to do nothing.
+    number of zones). Their calls are added to the edits that lead nowhere, else to that of the cluster's
+    name, which most names contain, else to all: better one part too many than an edit that wrongly seems to
+    do nothing.
     """
     compiled = [edit for edit in edits if edit.path[0] not in _INERT]
     sources = _Sources(compiled)
@@ -167,7 +170,8 @@ def _with_calls(
                 touched[path].add(call.name)
     reached = {name for names in touched.values() for name in names}
     leading_nowhere = [path for path, names in touched.items() if not names]
-    for path in leading_nowhere or touched:
+    in_all = [path for path in touched if path == _NAME]
+    for path in leading_nowhere or in_all or touched:
         touched[path] |= unexplained if leading_nowhere else {call.name for call in calls} - reached
     order = {call.name: index for index, call in enumerate(calls)}
     return tuple(

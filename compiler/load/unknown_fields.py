@@ -16,6 +16,7 @@ from .examples import example_of
 from .finding import described_path, error_at, with_hints
 
 FIELDS_HERE = "fields here: "
+_SIMILAR = "a similar field is `{}`"
 
 
 def missing_field(root: Node, path: Path) -> Diagnostic:
@@ -62,6 +63,8 @@ def unknown_field(root: Node, path: Path, *, suggest: bool = True) -> Diagnostic
     known = keys_of(model) if model else []
     fix = (_similar(root, path, known) or _inside(root, path, model)) if suggest else None
     notes = (f"{FIELDS_HERE}{', '.join(known)}",) if known else ()
+    if suggest and fix is None and (near := similar_field(str(path[-1]), known)):
+        notes = (_SIMILAR.format(near), *notes)
     return Diagnostic(
         "unknown-field",
         Severity.ERROR,
@@ -79,7 +82,8 @@ def _similar(root: Node, path: Path, known: list[str]) -> Fix | None:
     target = (*path[:-1], near)
     if not near or find(root, target) is not None:
         return None
-    return Fix(f"write `{near}`", ((path, None), (target, _text(root, path))))
+    changes = ((path, None), (target, _text(root, path)))
+    return Fix(f"write `{near}`", changes, _SIMILAR.format(near))
 
 
 def similar_field(key: str, known: list[str]) -> str:

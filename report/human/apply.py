@@ -19,17 +19,15 @@ from ...engine.plan.result import (
     ObjectChange,
     PlanResult,
     SuggestedRule,
-    Value,
 )
 from ..page.drift_rows import accepted_words
 from ..page.facts import fact
 from ..page.plan import empty_text
-from ..page.words import clipped, object_name, place_text, plain, printable, value_text
+from ..page.words import clipped, object_name, place_text, plain, printable
 from ..terminal import Style
+from .outputs import output_lines
 from .rows import BOLD, DIM, GREEN, RED, YELLOW, remarks, wrapped
 
-_FULL = 10_000
-"""No output is longer than this, so that people can copy it."""
 _SHOWN = 10
 _OWNER = "your team"
 _DONE = {
@@ -45,23 +43,23 @@ def draw_applied(result: ApplyResult, style: Style) -> str:
     lines = list(_outcome(result, style))
     if result.applied and result.outputs:
         lines += ["", style.paint("Outputs", BOLD)]
-        lines += [
-            f"  {text}" for name, value in result.outputs.items() for text in _output(name, value, style)
-        ]
+        lines += [f"  {line}" for line in output_lines(result.outputs, style)]
     lines += remarks(result.plan.remarks, True, style)
     if result.remaining is not None:
         lines += ["", *_convergence(result, result.remaining, style)]
     return style.page(lines)
 
 
-def draw_partial_apply(partial: PartialApply, style: Style) -> str:
-    """Return how far an apply got before it failed; the errors are drawn separately."""
+def draw_partial_apply(partial: PartialApply, style: Style, *, interrupted: bool = False) -> str:
+    """Return how far an apply got before it failed or was interrupted; the errors are drawn separately."""
     subject = partial.plan.subject
     verb = "Destroy" if partial.plan.destroy else "Apply"
     tainted = [c for c in partial.plan.changes if c.address.text in partial.tainted]
     failed = [change for change in partial.failed if change not in tainted]
     lines = [
-        style.paint(f"{verb} failed: {subject.cluster or 'the cluster'}", RED),
+        style.paint(
+            f"{verb} {'interrupted' if interrupted else 'failed'}: {subject.cluster or 'the cluster'}", RED
+        ),
         style.paint(
             _progress(partial),
             DIM,
@@ -136,8 +134,11 @@ def _listed(
     yield ""
     yield style.paint(title, colour)
     for change in listed[:_SHOWN]:
-        name = object_name(change.address, change.values)
-        yield f"  {name}   {style.paint(place_text(change.spec), DIM)}".rstrip()
+        name, place = object_name(change.address, change.values), place_text(change.spec)
+        fits = len(name) + len(place) + 5 <= style.width
+        yield f"  {name}   {style.paint(place if fits else '', DIM)}".rstrip()
+        if not fits:
+            yield f"      {style.paint(place, DIM)}"
         if text := more(change):
             yield f"    {text}"
     if len(listed) > _SHOWN:
@@ -150,7 +151,7 @@ def _convergence(result: ApplyResult, left: PlanResult, style: Style) -> Iterato
         text = "nothing is left" if result.plan.destroy else "a new plan finds nothing left to do"
         text += " but what rules of the spec accept" if result.tolerated else ""
         text += "" if result.plan.complete else " with these objects; others were not checked"
-        yield style.paint(f"Converged: {text}.", GREEN)
+        yield from (style.paint(line, GREEN) for line in wrapped(f"Converged: {text}.", style.width))
         yield from _tolerated(result.tolerated, style)
         return
     number = plural(result.remaining_count or 0, "object")
@@ -225,13 +226,3 @@ def _counts(counts: Counts) -> str:
         (counts.moved, "moved"),
     )
     return ", ".join(f"{n} {word}" for n, word in parts if n) or "only outputs changed"
-
-
-def _output(name: str, value: Value, style: Style) -> Iterator[str]:
-    """Return an output in full, because people copy it; a map takes a line for each entry."""
-    if isinstance(value, dict) and value:
-        yield name
-        for key, inner in value.items():
-            yield f"  {printable(str(key))}  {value_text(inner, style, _FULL)}"
-    else:
-        yield f"{name}  {value_text(value, style, _FULL)}"

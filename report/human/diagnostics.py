@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ...compiler.diagnostics import Diagnostic, Label, Severity
 from ...compiler.errors import EksgenError
@@ -17,10 +18,12 @@ WIDTH = 100
 LONGEST = 200
 MOST = 100
 """How many findings are shown; the rest are counted."""
+_HELPS = 5
+"""How many helps of one finding are shown."""
 _COMMAND = re.compile(
     r"`[^`]+`|(?:(?<=: )|^)"
-    r"(?:aws|cp|git|kubectl|mv|pip|rm|terraform|eksgen"
-    r" (?:apply|cloud setup|compile|destroy|diff|doctor|drift|plan|unlock|update)) .+$"
+    r"(?:aws|cp|git|kubectl|mv|pip|rm|terraform|eksgen (?:apply|cloud setup|compile|destroy|diff|doctor|drift"
+    r"|output|plan|unlock|update|upgrade|validate)) .+$"
 )
 _BLANK = "\x00"
 """Stands for a blank at which no line may end; a printable text has no such character."""
@@ -34,13 +37,26 @@ def draw_diagnostics(
     is that of the terminal in columns. A warning or note that is the same in several files is shown once."""
     if not findings:
         return ""
-    places = _places(findings)
+    places = _places(_once_a_place(findings))
     shown = most_important(tuple(places), MOST)
     lines = {file: texts[file].split("\n") for file in _files(shown) & texts.keys()}
     blocks = [_block(finding, places[finding], lines, colour, width) for finding in shown]
     if rest := len(places) - len(shown):
         blocks.append(f"{plural(rest, 'more finding')} not shown")
-    return "\n\n".join(blocks) + f"\n\n{_shown(diagnostic_counts(findings))}\n" + _more(shown)
+    counts = _whole_words(_shown(diagnostic_counts(findings)), width, "  ")
+    return "\n\n".join(blocks) + f"\n\n{counts}\n" + _more(shown)
+
+
+def _once_a_place(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Return findings that differ in their helps alone as one: those of specs that share a base."""
+    helps: dict[Diagnostic, list[str]] = {}
+    for finding in findings:
+        here = helps.setdefault(replace(finding, helps=(), fixes=()), [])
+        here += [help for help in finding.helps if help not in here]
+    return [
+        replace(finding, helps=tuple(few if len(few) <= _HELPS else [*few[:_HELPS], "and so on"]))
+        for finding, few in helps.items()
+    ]
 
 
 def _places(findings: Sequence[Diagnostic]) -> dict[Diagnostic, tuple[str, ...]]:
@@ -103,15 +119,14 @@ def _note(gutter: str, kind: str, text: str, columns: int) -> str:
     """Return a note or help in several lines; a command stays in one, so that it can be pasted."""
     head = f"{gutter}= {kind}: "
     whole = _COMMAND.sub(lambda command: command[0].replace(" ", _BLANK), _shown(" ".join(text.split())))
-    lines = textwrap.fill(
-        whole,
-        min(columns, WIDTH),
-        initial_indent=head,
-        subsequent_indent=" " * len(head),
-        break_long_words=False,
-        break_on_hyphens=False,
+    return _whole_words(f"{head}{whole}", columns, " " * len(head)).replace(_BLANK, " ")
+
+
+def _whole_words(text: str, columns: int, indent: str) -> str:
+    """Return a text in lines of whole words, all but the first indented."""
+    return textwrap.fill(
+        text, min(columns, WIDTH), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
-    return lines.replace(_BLANK, " ")
 
 
 def _snippet(

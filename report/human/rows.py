@@ -23,9 +23,13 @@ wrapped = partial(textwrap.wrap, break_long_words=False, break_on_hyphens=False)
 
 
 def heading(page: ReportPage, style: Style) -> Iterator[str]:
-    """Two lines: what the report is about, and the programs behind it."""
-    sandbox = style.paint(" (sandbox: nothing here reaches AWS)", YELLOW) if page.subject.sandbox else ""
-    yield style.paint(printable(plain(page.title)), BOLD) + sandbox
+    """What the report is about, whether it is a rehearsal, and the programs behind it."""
+    title = printable(plain(page.title))
+    sandbox = "(sandbox: nothing here reaches AWS)" if page.subject.sandbox else ""
+    fits = len(f"{title} {sandbox}") <= style.width
+    yield style.paint(title, BOLD) + (f" {style.paint(sandbox, YELLOW)}" if sandbox and fits else "")
+    if sandbox and not fits:
+        yield style.paint(sandbox, YELLOW)
     if page.about:
         yield style.paint(printable(", ".join(page.about)), DIM)
 
@@ -55,7 +59,10 @@ def _block(block: ReportBlock, style: Style, *, first: bool) -> Iterator[str]:
         yield ""
     if title:
         place = place_text(block.place)
-        yield style.paint(title, BOLD) + style.paint(f"   {place}" if place else "", DIM)
+        fits = len(title) + 3 + len(place) <= style.width
+        yield style.paint(title, BOLD) + style.paint(f"   {place}" if place and fits else "", DIM)
+        if place and not fits:
+            yield _dim(place, style, 2)
     shown = block.rows if title or style.full else block.rows[:_FIRST]
     for row in shown:
         yield from row_lines(row, style)

@@ -2,53 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import re
-import select
-import struct
-import subprocess
-import termios
-import time
-from dataclasses import dataclass
 
 import pytest
+
+from tests.terminal import COLOUR, Terminal, remaining_lines
+from tests.terminal import run_on_terminal as start_on_terminal
 
 from .conftest import Project
 
 HIDE, SHOW = "\x1b[?25l", "\x1b[?25h"
-COLOUR = re.compile(r"\x1b\[[\d;]*m")
 CONTROL = re.compile(r"\x1b\[[?\d;]*[A-Za-z]")
-
-
-@dataclass
-class Terminal:
-    """A verb on its own pseudo-terminal, and everything that it wrote there."""
-
-    process: subprocess.Popen[str]
-    parent: int
-    text: str = ""
-
-    def read(self, until: str = "", seconds: float = 60) -> str:
-        """Read until `until` was written, or to the end."""
-        deadline = time.monotonic() + seconds
-        while not (until and until in self.text):
-            assert time.monotonic() < deadline, self.text
-            if select.select([self.parent], [], [], 0.2)[0]:
-                try:
-                    piece = os.read(self.parent, 65536).decode("utf-8", "replace")
-                except OSError:  # the other end is closed
-                    piece = ""
-                if not piece:
-                    break
-                self.text += piece
-        return self.text
-
-    def wait(self) -> int:
-        self.read()
-        os.close(self.parent)
-        return self.process.wait(timeout=30)
 
 
 def run_on_terminal(
@@ -59,37 +24,14 @@ def run_on_terminal(
     columns: int = 80,
     environment: dict[str, str] | None = None,
 ) -> Terminal:
-    parent, child = pty.openpty()
-    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     project.environment.pop("COLUMNS", None)
-    project.environment |= {"TERM": "xterm-256color", **(environment or {})}
-    process = project.start(
-        *arguments, fake=fake, stdin=child, stdout=child, stderr=child, start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-    )  # fmt: skip
-    os.close(child)
-    return Terminal(process, parent)
+    variables = {**project.environment, "FAKE": fake, **(environment or {})}
+    return start_on_terminal(arguments, project.folder / "work", variables, rows=rows, columns=columns)
 
 
 def screen_lines(text: str) -> list[str]:
     """Return all lines that were drawn, including erased lines."""
     return re.split(r"[\r\n]+", re.sub(r"\x1b\[\d*[AK]|\x1b\[\?\d+[lh]", "\n", COLOUR.sub("", text)))
-
-
-def remaining_lines(text: str) -> list[str]:
-    """Return the lines that remain on a terminal of unlimited height and width."""
-    lines, row = [""], 0
-    for piece in re.findall(r"\x1b\[\??\d*(?:;\d+)*[A-Za-z]|\n|\r|[^\x1b\n\r]+", text):
-        if piece == "\n":
-            row += 1
-            lines += [""] * (row + 1 - len(lines))
-        elif up := re.fullmatch(r"\x1b\[(\d*)A", piece):
-            row -= int(up.group(1) or 1)
-        elif piece == "\x1b[2K":
-            lines[row] = ""
-        elif piece[0] not in "\x1b\r":
-            lines[row] += piece
-    return lines
 
 
 def check_cursor(text: str) -> None:

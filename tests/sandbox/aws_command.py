@@ -26,8 +26,12 @@ def run_aws_command(client: Callable[[str], Any], command: str) -> None:
             assert api.meta.region_name == options.pop(0)
             continue
         name, kind = by_option[option.removeprefix("no-")]
-        value: Any = not option.startswith("no-") if kind == "boolean" else _value(options.pop(0))
-        parameters[name] = [value] if kind == "list" else value
+        if kind == "boolean" or option.startswith("no-"):
+            switched = not option.startswith("no-")
+            parameters[name] = switched if kind == "boolean" else {"Value": switched}  # an attribute of EC2
+            continue
+        value = _value(options.pop(0))
+        parameters[name] = [value] if kind == "list" else int(value) if kind == "integer" else value
     getattr(api, method)(**parameters)
 
 

@@ -47,7 +47,7 @@ def test_a_folder_stands_for_its_clusters_without_their_bases(folder: Path) -> N
 def test_bases_are_skipped_with_a_note_also_in_patterns(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    note = "skipped clusters/base.yaml: it names no cluster, and clusters/dev.yaml extends it\n"
+    note = "skipped clusters/base.yaml, a base of clusters/dev.yaml\n"
     for argument in ("clusters", "clusters/*.yaml", "**/*.yaml"):
         assert "clusters/base.yaml" not in cluster_specs([argument])
         assert capsys.readouterr().err == note
