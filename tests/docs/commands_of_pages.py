@@ -72,14 +72,32 @@ def _of_page(page: str) -> Iterator[ShownCommand]:
 
 
 def _of_block(text: str, *, prompt: bool) -> Iterator[str]:
-    for line in text.replace("\\\n", " ").split("\n"):
+    for line in _whole_lines(text.replace("\\\n", " ")):
         shown = line.strip()
         if prompt and not shown.startswith("$ "):
             continue
-        shown = re.sub(r"\s+#\s.*", "", shown.removeprefix("$ "))
+        shown = re.sub(r"\s+(?:#\s|>\s?\S).*", "", shown.removeprefix("$ "))
         if inner := re.match(r'eval "\$\((.*)\)"$', shown):
             shown = inner[1]
         yield from re.split(r" (?:&&|\|) ", shown)
+
+
+def _whole_lines(text: str) -> Iterator[str]:
+    """Return the lines of a block; a quoted text may have several."""
+    lines = text.split("\n")
+    while lines:
+        ends = (end for end in range(1, len(lines) + 1) if _is_closed("\n".join(lines[:end])))
+        end = next(ends, 1)
+        yield "\n".join(lines[:end])
+        del lines[:end]
+
+
+def _is_closed(text: str) -> bool:
+    try:
+        shlex.split(text, comments=True)
+    except ValueError:
+        return False
+    return True
 
 
 def inline_commands() -> list[ShownCommand]:

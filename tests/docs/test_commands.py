@@ -16,8 +16,8 @@ from .commands_of_pages import ROOT, ShownCommand, UsageError, inline_commands, 
 SPECS = {"docs/karpenter.md": "karpenter", "docs/network-policies.md": "calico", "": "quickstart"}
 """The example that is `cluster.yaml` on a page."""
 OFFLINE = {
-    "access", "capacity", "compile", "completion", "diff", "docs", "doctor", "explain", "fmt", "graph", "init",
-    "manifests", "schema", "validate",
+    "access", "capacity", "compile", "completion", "diff", "docs", "doctor", "explain", "fmt", "graph", "iam",
+    "init", "manifests", "schema", "validate",
 }  # fmt: skip
 COMMANDS = shown_commands()
 HERE = [
@@ -60,7 +60,9 @@ def test_a_wrong_command_is_noticed(wrong: str) -> None:
 def test_a_command_that_needs_no_cloud_does_what_its_page_says(command: ShownCommand, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     example = SPECS.get(command.page, SPECS[""])
-    shutil.copy(ROOT / f"examples/{example}.yaml", tmp_path / "cluster.yaml")
+    (tmp_path / "clusters").mkdir()
+    for name in ("cluster", "clusters/prod", "clusters/remote"):
+        shutil.copy(ROOT / f"examples/{example}.yaml", tmp_path / f"{name}.yaml")
     done = subprocess.run(
         [sys.executable, "-m", "eksgen", *command.words[1:]], cwd=tmp_path, capture_output=True, text=True,
         env=os.environ | {"EKSGEN_TERRAFORM": sys.executable}, check=False,
