@@ -57,8 +57,20 @@ class FleetPart:
 
 
 def most_urgent_first(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:
-    """Sort outcomes: the most dangers first, then those without a result, then those with changes."""
-    return sorted(outcomes, key=lambda outcome: (-len(outcome.dangers), not outcome.failed, outcome.quiet))
+    """Sort outcomes: the worst danger first, then the most, then those without a result, then those with
+    changes."""
+    return sorted(outcomes, key=_urgency)
+
+
+def most_urgent_last(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:
+    """Sort outcomes the other way round, for a terminal; equal ones keep their order."""
+    return sorted(outcomes, key=_urgency, reverse=True)
+
+
+def _urgency(outcome: SpecOutcome) -> tuple[bool, int, int, bool, bool]:
+    dangers = outcome.dangers
+    worst = min((row.rank for row in dangers), default=0)
+    return (not dangers, worst, -len(dangers), not outcome.failed, outcome.quiet)
 
 
 def failures_first(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..fleet import SpecOutcome, outcome_counts
+from ..fleet import SpecOutcome, most_urgent_last, outcome_counts
 from ..page.words import printable
 from ..terminal import Style
 from .diagnostics import draw_diagnostics, draw_failure
@@ -13,8 +13,8 @@ from .page import draw_page
 
 def draw_fleet(_verb: str, outcomes: Sequence[SpecOutcome], style: Style) -> str:
     """Return the whole report."""
-    shown = (outcome for outcome in outcomes if not outcome.quiet)
-    ordered = sorted(shown, key=lambda outcome: (len(outcome.dangers), outcome.failed))
+    shown = [outcome for outcome in outcomes if not outcome.quiet]
+    ordered = most_urgent_last(shown)
     lines = [line for outcome in ordered for line in _section(outcome, style)]
     lines.append(style.paint(f"Summary {style.rule * (style.width - 8)}", "1"))
     return style.page([*lines, *_table(ordered, style), "", outcome_counts(outcomes)])
