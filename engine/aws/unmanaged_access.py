@@ -139,7 +139,7 @@ def _rule_finding(rule: Mapping[str, Any], group: str, document: PlanDocument, t
     verdict = _verdict(rule)
     if _is_by_kubernetes(rule):
         verdict, kind = Verdict(DriftLevel.LOW, Risk.REACH, RULE_OF_OTHERS), DriftClass.NOISE
-    about = [("group", group), ("rule", _traffic(rule))]
+    about = [("group", group), ("rule", _rule_words(rule))]
     if rule.get("Description"):
         about.append(("text", str(rule["Description"])))
     removal = Removal(tuple(about), _commands(resource_type, values, document))
@@ -156,8 +156,12 @@ def _verdict(rule: Mapping[str, Any]) -> Verdict:
 
 def _traffic(rule: Mapping[str, Any]) -> str:
     """Return what a rule allows in words."""
+    return _rule_words(rule).replace(": ", " what the spec does not allow: ", 1)
+
+
+def _rule_words(rule: Mapping[str, Any]) -> str:
     protocol, first, last, source = described_key(rule)
     way, preposition = ("out", "to") if rule.get("IsEgress") else ("in", "from")
     ports = f"{protocol} {first if first == last else f'{first}-{last}'}"
     what = "all traffic" if protocol == "-1" else ports
-    return f"{way} what the spec does not allow: {what} {preposition} {source}"
+    return f"{way}: {what} {preposition} {source}"

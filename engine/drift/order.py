@@ -44,12 +44,12 @@ def _key(finding: DriftFinding) -> tuple[Any, ...]:
 
 
 def alike_groups(findings: Iterable[DriftFinding]) -> list[list[DriftFinding]]:
-    """Return findings in their order, equal changes of many objects as a group at the place of the first."""
+    """Return findings in their order, equal changes of many as a group at the place of the first."""
     return grouped(findings, _alike)
 
 
 def group_id(group: Sequence[DriftFinding]) -> str:
-    """Return the id of a finding, or twelve hex digits that a group of equal changes keeps while it exists."""
+    """Return the id of a finding, or the twelve hex digits that equal changes keep while they exist."""
     if len(group) == 1:
         return group[0].id
     return hashlib.sha256(_text(_difference(group[0])).encode()).hexdigest()[:12]

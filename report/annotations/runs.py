@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 from ...compiler.diagnostics import Diagnostic
 from ...engine.truncate import join_some
 from ..page.run_report import Annotation, RunReport
+from ..page.subject import cluster_text
 from .github import command
 from .junit import add_case, add_suite, document, new_root, xml_text
 from .rules import RULES
@@ -25,13 +26,15 @@ _GROUPED = {
 
 def run_sarif(report: RunReport) -> str:
     """Return the annotations of a run as SARIF."""
-    return sarif_document(((a.diagnostic, a.id) for a in report.annotations), RULES)
+    results = ((a.diagnostic, a.id) for a in report.annotations)
+    return sarif_document(results, RULES, [cluster_text(report.page.subject)])
 
 
 def run_github(report: RunReport) -> str:
     """Return a workflow command for each annotation, the heaviest first, because GitHub shows ten of each
     level a step. Objects that are created at one line share a command."""
-    return "".join(f"{command(finding)}\n" for finding in _grouped(report.annotations))
+    cluster = cluster_text(report.page.subject)
+    return "".join(f"{command(finding, cluster)}\n" for finding in _grouped(report.annotations))
 
 
 def run_junit(report: RunReport) -> str:
@@ -44,8 +47,11 @@ def run_junit(report: RunReport) -> str:
 def add_run_suite(root: Element, report: RunReport) -> None:
     """Add one suite: what somebody should look at fails, everything else passes."""
     kind, spec = report.page.kind, report.page.subject.spec or ""
+    cluster = cluster_text(report.page.subject)
     failures = sum(annotation.fails for annotation in report.annotations)
-    suite = add_suite(root, f"{kind} {spec}".strip(), len(report.annotations), failures)
+    suite = add_suite(
+        root, f"{kind} {spec} ({cluster})".replace(" ()", "").strip(), len(report.annotations), failures
+    )
     if not report.annotations:
         SubElement(suite, "testcase", name=kind, classname=xml_text(spec))
     for annotation in report.annotations:

@@ -133,6 +133,9 @@ def _details(group: Sequence[DriftFinding], drift: DriftResult) -> list[tuple[st
     finding = group[0]
     about = dict.fromkeys(pair for f in group for pair in (f.removal.about if f.removal else ()))
     details: list[tuple[str, Words]] = [(printable(name), (Data(printable(text)),)) for name, text in about]
+    if drift.subject.sandbox and finding.removal and finding.removal.commands:
+        variables = command_text("sandbox env", drift.subject.spec, sandbox=False)
+        details.append(("sandbox", (Data(f'eval "$({variables})"'), " before the command: it is for AWS")))
     if elsewhere := _other_places(group):
         details.append(("and at", (Data(join_some(elsewhere, _SHOWN)),)))
     if seen := list(dict.fromkeys(_seen(f.seen) for f in group if f.seen)):

@@ -10,6 +10,8 @@ from ...catalog.resources.nouns import noun, type_rank
 from ...catalog.terraform_modules import call_rank, call_title, split_call
 from ...compiler.paths import starts_with
 from ...engine.drift.order import grouped
+from ...engine.drift.result import DriftClass, DriftLevel
+from ...engine.drift.severity import severity_rule
 from ...engine.plan.result import Action, AttributeChange, ChangeOrigin, Counts, ObjectChange, PlanResult
 from ...engine.source_map.place import SpecPlace
 from .alike import alike_row, equal_changes, equal_edits, member_words, objects_words, usual_place
@@ -89,10 +91,23 @@ def _outside(plan: PlanResult) -> ReportPart:
     """Return what changed outside, and what the apply does about it."""
     deleted = [change for change in plan.changes if change.deleted_outside]
     others = [c for c in plan.changes if not c.deleted_outside and any(map(_is_outside, c.attributes))]
-    gone = (_recreated(group) for group in grouped(deleted, lambda c: c.address.resource_type))
-    changed = (alike_row(group, _outside_row) for group in equal_changes(others, _outside_row))
-    title = "Changed outside; the apply reverts it"
-    return _listed("outside", title, (*gone, *changed), ("recorded", "live", "after apply"))
+    gone = [(group, _recreated(group)) for group in grouped(deleted, lambda c: c.address.resource_type)]
+    changed = [(group, alike_row(group, _outside_row)) for group in equal_changes(others, _outside_row)]
+    ordered = sorted((*gone, *changed), key=lambda found: _outside_rank(found[0][0]))
+    title, labels = "Changed outside; the apply reverts it", ("recorded", "live", "after apply")
+    return _listed("outside", title, tuple(row for _, row in ordered), labels)
+
+
+def _outside_rank(change: ObjectChange) -> tuple[int, int, str]:
+    """Return the sort key of a change made outside: by level, then by what an attacker could do, as drift."""
+    kind, resource_type = DriftClass.CHANGED_OUTSIDE, change.address.resource_type
+    rules = [
+        severity_rule(kind, resource_type, attribute.path, attribute.before, attribute.after)
+        for attribute in change.attributes
+        if _is_outside(attribute)
+    ] or [severity_rule(DriftClass.DELETED_OUTSIDE, resource_type)]
+    rank = min((-DriftLevel(rule.level).rank, rule.risk.rank) for rule in rules)
+    return (*rank, change.address.text)
 
 
 def _is_outside(attribute: AttributeChange) -> bool:

@@ -51,12 +51,12 @@ def parameters(command: str) -> tuple[str, str, dict[str, Any]]:
     names = {f"--{xform_name(member, '-')}": member for member in shape.members}
     found: dict[str, Any] = {}
     while options:
-        option, joined, value = options.pop(0).partition("=")
+        option, joined, rest = options.pop(0).partition("=")
         if option == "--region":
             assert options.pop(0) == "eu-west-1"
             continue
         kind = shape.members[names[option]].type_name
-        value = True if kind == "boolean" else value if joined else options.pop(0)
+        value: Any = True if kind == "boolean" else rest if joined else options.pop(0)
         if kind == "list":
             value = json.loads(value) if value.startswith("[") else [value]
         found[names[option]] = value
@@ -77,7 +77,7 @@ def test_botocore_accepts_the_command_of_a_part(kind: str, attribute: str, part:
 
 @pytest.mark.parametrize("key", REMOVE_COMMANDS)
 def test_botocore_accepts_each_command_with_hostile_values(key: str) -> None:
-    names = ("id", "name", "part", "part.name", "part.cidr_block", "part.ipv6_cidr_block")
+    names: tuple[str, ...] = ("id", "name", "part", "part.name", "part.cidr_block", "part.ipv6_cidr_block")
     names += ("part.destination_prefix_list_id", "cluster", "principal_arn", "policy_arn", "repository")
     names += ("log_group_name", "security_group_id", "security_group_rule_id")
     values = {**dict.fromkeys(names, f"-{HOSTILE}"), "permissions": '[{"IpProtocol":"-1"}]'}
