@@ -98,12 +98,17 @@ def outcome_counts(outcomes: Sequence[SpecOutcome]) -> str:
     return ": ".join(filter(None, (plural(len(outcomes), "spec"), texts)))
 
 
-def fleet_warnings(outcomes: Sequence[SpecOutcome]) -> list[tuple[Diagnostic, tuple[str, ...]]]:
+def fleet_warnings(
+    outcomes: Sequence[SpecOutcome], *, notes: bool = False
+) -> list[tuple[Diagnostic, tuple[str, ...]]]:
     """Return what the specs with a result are warned of, with their files: what several share once, at the
-    place in the first of them. The end of support of a Kubernetes version is such a warning."""
+    place in the first of them. The end of support of a Kubernetes version is such a warning. With `notes`,
+    also what is no more than a note."""
     found: dict[tuple[str, Severity, str], list[tuple[Diagnostic, str]]] = {}
     for outcome in sorted(outcomes, key=lambda outcome: outcome.file):
         for finding in outcome.findings if outcome.report else ():
+            if finding.severity is Severity.NOTE and not notes:
+                continue
             key = (finding.code, finding.severity, finding.message)
             found.setdefault(key, []).append((finding, outcome.file))
     warnings = []

@@ -13,7 +13,7 @@ from .page import draw_page
 
 def draw_fleet(_verb: str, outcomes: Sequence[SpecOutcome], style: Style) -> str:
     """Return the whole report."""
-    warnings = [warning for warning, _ in fleet_warnings(outcomes)]
+    warnings = [warning for warning, _ in fleet_warnings(outcomes, notes=True)]
     texts = {name: text for outcome in outcomes for name, text in outcome.texts.items()}
     shown = [one for one in map(without_warnings, outcomes) if not one.quiet]
     ordered = most_urgent_last(shown)
