@@ -118,7 +118,7 @@ def _titled(block: ReportBlock, labels: tuple[str, ...], *, fold: bool) -> Itera
 
 def _listed(block: ReportBlock, part: ReportPart) -> Iterator[str]:
     """Return a block without a heading: its first rows, or none of them if no finding counts."""
-    quiet = len(block.rows) > _QUIET and all(row.weight is Tone.NOT_COUNTED for row in block.rows)
+    quiet = sum(row.count for row in block.rows) > _QUIET and all(row.weight is Tone.NOT_COUNTED for row in block.rows)
     shown = 0 if quiet else _FIRST.get(part.key, _OTHERS)
     first, rest = block.rows[:shown], block.rows[shown:]
     if first:

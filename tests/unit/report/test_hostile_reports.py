@@ -71,7 +71,7 @@ def check_drawings(found: list[SpecOutcome]) -> None:
     drawn = {format: draw_runs(format, "plan", found, PLAIN) for format in FORMATS}
     tokens = check_comment(drawn["markdown"])
     shown = sum(not outcome.quiet for outcome in found)
-    check_table(tokens, 3, shown)
+    check_table(tokens, 4, shown)
     check_github(drawn["github"])
     check_log(drawn["human"])
     check_log(drawn["junit"])
