@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from collections.abc import Mapping
+
+_PLACEHOLDER = re.compile(r"( )\{([a-z_.0-9]+)\}")
 
 DELETE_COMMANDS: dict[str, str] = {
     "aws_autoscaling_group": (
@@ -79,6 +83,51 @@ STOP_COMMANDS: dict[str, str] = {
 }
 """What keeps an object from writing logs to its bucket."""
 
+REMOVE_COMMANDS: dict[str, str] = {
+    "aws_cloudwatch_log_subscription_filter": (
+        "aws logs delete-subscription-filter --log-group-name {log_group_name} --filter-name {name}"
+    ),
+    "aws_ecr_lifecycle_policy": "aws ecr delete-lifecycle-policy --repository-name {repository}",
+    "aws_ecr_repository_policy": "aws ecr delete-repository-policy --repository-name {repository}",
+    "aws_eks_access_policy_association": (
+        "aws eks disassociate-access-policy --cluster-name {cluster} --principal-arn {principal_arn}"
+        " --policy-arn {policy_arn}"
+    ),
+    "aws_iam_role.inline_policy": "aws iam delete-role-policy --role-name {name} --policy-name {part.name}",
+    "aws_iam_role.managed_policy_arns": "aws iam detach-role-policy --role-name {name} --policy-arn {part}",
+    "aws_route_table.route.cidr_block": (
+        "aws ec2 delete-route --route-table-id {id} --destination-cidr-block {part.cidr_block}"
+    ),
+    "aws_route_table.route.ipv6_cidr_block": (
+        "aws ec2 delete-route --route-table-id {id} --destination-ipv6-cidr-block {part.ipv6_cidr_block}"
+    ),
+    "aws_route_table.route.destination_prefix_list_id": (
+        "aws ec2 delete-route --route-table-id {id}"
+        " --destination-prefix-list-id {part.destination_prefix_list_id}"
+    ),
+    "aws_security_group.egress": (
+        "aws ec2 revoke-security-group-egress --group-id {id} --ip-permissions {permissions}"
+    ),
+    "aws_security_group.ingress": (
+        "aws ec2 revoke-security-group-ingress --group-id {id} --ip-permissions {permissions}"
+    ),
+    "aws_vpc_endpoint.policy": "aws ec2 modify-vpc-endpoint --vpc-endpoint-id {id} --reset-policy",
+    "aws_vpc_security_group_egress_rule": (
+        "aws ec2 revoke-security-group-egress --group-id {security_group_id}"
+        " --security-group-rule-ids {security_group_rule_id}"
+    ),
+    "aws_vpc_security_group_ingress_rule": (
+        "aws ec2 revoke-security-group-ingress --group-id {security_group_id}"
+        " --security-group-rule-ids {security_group_rule_id}"
+    ),
+}
+"""What takes away something that was added outside Terraform and that no apply removes.
+
+By the resource type, with the attribute if it is a part of an object: `{name}` and `{id}` are then those of
+the object, `{part}` is the part, `{permissions}` the rule as JSON. Source: AWS CLI command reference, read
+2026-11-30.
+"""
+
 OTHERS_DEPEND_ON_IT = frozenset(
     {
         "aws_eks_cluster",
@@ -103,6 +152,22 @@ def delete_command(resource_type: str, id_: str, region: str, cluster: str = "")
     if "{cluster}" in template and not cluster:
         cluster, _, id_ = id_.replace(",", ":", 1).partition(":")
     return with_region(_filled(template, id_, cluster), region)
+
+
+def remove_command(key: str, values: Mapping[str, str], region: str) -> str:
+    """Return the command of `REMOVE_COMMANDS`, "" if there is none, or if a value is not known.
+
+    An option is joined to a value that begins with `-`, which the AWS CLI would take for another option.
+    """
+
+    def quoted(match: re.Match[str]) -> str:
+        value = values[match[2]]
+        return f"{'=' if value.startswith('-') else match[1]}{shlex.quote(value)}"
+
+    template = REMOVE_COMMANDS.get(key, "")
+    if not all(values.get(name) for _, name in _PLACEHOLDER.findall(template)):
+        return ""
+    return with_region(_PLACEHOLDER.sub(quoted, template), region)
 
 
 def unprotect_command(resource_type: str, id_: str, region: str) -> str:
@@ -132,4 +197,5 @@ def with_region(command: str, region: str) -> str:
 
 
 def _filled(template: str, id_: str, cluster: str = "") -> str:
-    return template.replace("{cluster}", shlex.quote(cluster)).replace("{id}", shlex.quote(id_))
+    texts = {"{cluster}": shlex.quote(cluster), "{id}": shlex.quote(id_)}
+    return re.sub(r"\{(?:cluster|id)\}", lambda match: texts[match[0]], template)

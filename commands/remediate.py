@@ -19,6 +19,7 @@ from ..compiler.lock.read import lock_name
 from ..compiler.pipeline import compile_spec
 from ..compiler.source.files import library_of
 from ..engine.drift.ignore_rules import apply_rules
+from ..engine.drift.order import alike_groups, group_id, sort_findings
 from ..engine.drift.result import DriftClass, DriftFinding, DriftResult
 from ..engine.remediation.adopt import Adoption, adopt_findings
 from ..engine.remediation.draft import Draft
@@ -68,7 +69,7 @@ def apply_remediation(
 ) -> int:
     """Edit the spec for the findings to adopt and to ignore, and plan the reverts."""
     adopt, ignore, revert = (
-        [_finding(result, id) for id in ids]
+        [finding for id in ids for finding in _findings(result, id)]
         for ids in (remediation.adopt, remediation.ignore, remediation.revert)
     )
     _require_distinct([*adopt, *ignore, *revert])
@@ -114,12 +115,14 @@ def _require_fitting(
         raise typer.BadParameter("--adopt and --ignore write no report", param_hint="--report")
 
 
-def _finding(result: DriftResult, id: str) -> DriftFinding:
-    """Return the one finding whose id begins with `id`."""
-    matches = [finding for finding in result.findings if finding.id.startswith(id)]
+def _findings(result: DriftResult, id: str) -> list[DriftFinding]:
+    """Return the one finding whose id begins with `id`, or all of the one group of equal changes."""
+    groups = alike_groups(sort_findings(result.findings))
+    matches = [[finding] for finding in result.findings if finding.id.startswith(id)]
+    matches += [group for group in groups if len(group) > 1 and group_id(group).startswith(id)]
     if len(matches) == 1:
         return matches[0]
-    shown = matches or [finding for finding in result.findings if finding.counted]
+    shown = [group[0] for group in matches] or [finding for finding in result.findings if finding.counted]
     raise EksgenError(
         f"more than one finding begins with {id}" if matches else f"there is no finding {id}",
         code="no-such-finding",

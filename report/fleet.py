@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..compiler.diagnostics import Diagnostic, Severity
 from ..compiler.errors import EksgenError
 from ..compiler.plural import plural
+from ..engine.truncate import join_some
 from .page.page import ReportRow, Tone
 from .page.run_report import RunReport
+
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,20 @@ class FleetPart:
 
 
 def most_urgent_first(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:
-    """Sort outcomes: the most dangers first, then those without a result, then those with changes."""
-    return sorted(outcomes, key=lambda outcome: (-len(outcome.dangers), not outcome.failed, outcome.quiet))
+    """Sort outcomes: the worst danger first, then the most, then those without a result, then those with
+    changes."""
+    return sorted(outcomes, key=_urgency)
+
+
+def most_urgent_last(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:
+    """Sort outcomes the other way round, for a terminal; equal ones keep their order."""
+    return sorted(outcomes, key=_urgency, reverse=True)
+
+
+def _urgency(outcome: SpecOutcome) -> tuple[bool, int, int, bool, bool]:
+    dangers = outcome.dangers
+    worst = min((row.rank for row in dangers), default=0)
+    return (not dangers, worst, -len(dangers), not outcome.failed, outcome.quiet)
 
 
 def failures_first(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:
@@ -81,6 +96,34 @@ def outcome_counts(outcomes: Sequence[SpecOutcome]) -> str:
     )
     texts = ", ".join(f"{number} {words}" for number, words in counts if number)
     return ": ".join(filter(None, (plural(len(outcomes), "spec"), texts)))
+
+
+def fleet_warnings(
+    outcomes: Sequence[SpecOutcome], *, notes: bool = False
+) -> list[tuple[Diagnostic, tuple[str, ...]]]:
+    """Return what the specs with a result are warned of, with their files: what several share once, at the
+    place in the first of them. The end of support of a Kubernetes version is such a warning. With `notes`,
+    also what is no more than a note."""
+    found: dict[tuple[str, Severity, str], list[tuple[Diagnostic, str]]] = {}
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.file):
+        for finding in outcome.findings if outcome.report else ():
+            if finding.severity is Severity.NOTE and not notes:
+                continue
+            key = (finding.code, finding.severity, finding.message)
+            found.setdefault(key, []).append((finding, outcome.file))
+    warnings = []
+    for group in found.values():
+        first, files = group[0][0], tuple(dict.fromkeys(file for _, file in group))
+        if len(files) > 1:
+            note = f"{len(files)} specs have it: {join_some(files, _SHOWN)}"
+            first = replace(first, notes=(*first.notes, note))
+        warnings.append((first, files))
+    return warnings
+
+
+def without_warnings(outcome: SpecOutcome) -> SpecOutcome:
+    """Return an outcome without the warnings that `fleet_warnings` has, for its own part of a report."""
+    return replace(outcome, findings=()) if outcome.report else outcome
 
 
 def exit_code(outcomes: Sequence[SpecOutcome]) -> int:

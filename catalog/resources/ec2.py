@@ -7,6 +7,7 @@ privilege); terraform-aws-eks PR 3729 (desired_capacity_type).
 from __future__ import annotations
 
 from .resource_type import (
+    EVERYONE,
     EXTRA,
     GENERAL,
     MISSING,
@@ -18,10 +19,13 @@ from .resource_type import (
     high_severity,
     medium_severity,
 )
+from .risk import Risk
+
+_WORLD = high_severity(Risk.OPEN_NETWORK, "the whole internet is let in", EVERYONE)
 
 _TRAFFIC = (
     medium_severity("traffic that the spec allows is cut", MISSING),
-    high_severity("traffic is let through that the spec does not allow", WIDER),
+    high_severity(Risk.REACH, "traffic is let through that the spec does not allow", WIDER),
     medium_severity("less traffic is let through than the spec allows"),
 )
 
@@ -31,12 +35,16 @@ _DESTINATIONS = ("destination_cidr_block", "destination_ipv6_cidr_block", "desti
 
 _ROUTES = (
     medium_severity("traffic has no route any more", MISSING),
-    high_severity("traffic takes another route"),
+    high_severity(Risk.REACH, "traffic takes another route"),
 )
 
 _RULES = (
-    Attribute("ingress", (high_severity("traffic is let in that the spec does not allow"),)),
-    Attribute("egress", (medium_severity("traffic is let out that the spec does not allow"),)),
+    Attribute(
+        "ingress", (_WORLD, high_severity(Risk.REACH, "traffic is let in that the spec does not allow"))
+    ),
+    Attribute(
+        "egress", (medium_severity("traffic is let out that the spec does not allow", risk=Risk.REACH),)
+    ),
 )
 """The rules of a security group that has none by the spec."""
 
@@ -49,7 +57,7 @@ EC2: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_autoscaling_group",
         Noun("Auto Scaling group", "Auto Scaling groups"),
-        severity=(high_severity("the nodes of the group are gone", MISSING),),
+        severity=(high_severity(Risk.LOSS, "the nodes of the group are gone", MISSING),),
         # The provider waits for instances after it has created the group; the next plan goes on from there
         # (hashicorp/aws 5.100, service/autoscaling/group.go; read 2026-11-29).
         kept_while=frozenset(),
@@ -66,10 +74,14 @@ EC2: tuple[ResourceType, ...] = (
             Attribute("min_size", (medium_severity("it decides how many nodes there are"),)),
             Attribute("max_size", (medium_severity("it decides how many nodes there are"),)),
             Attribute("suspended_processes", (medium_severity("the group no longer does what it should"),)),
-            Attribute("vpc_zone_identifier", (high_severity("new nodes start in other subnets"),)),
+            Attribute(
+                "vpc_zone_identifier", (high_severity(Risk.REACH, "new nodes start in other subnets"),)
+            ),
             *(
                 Attribute(
-                    path, (high_severity("new nodes start from another launch template"),), rolls_nodes=True
+                    path,
+                    (high_severity(Risk.CODE, "new nodes start from another launch template"),),
+                    rolls_nodes=True,
                 )
                 for path in (
                     "launch_template.id",
@@ -121,7 +133,7 @@ EC2: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_key_pair",
         Noun("key pair", "key pairs", ("key_name",)),
-        severity=(high_severity("somebody else may log in to new nodes"),),
+        severity=(high_severity(Risk.CODE, "somebody else may log in to new nodes"),),
     ),
     ResourceType(
         "aws_launch_template",
@@ -130,28 +142,33 @@ EC2: tuple[ResourceType, ...] = (
         attributes=(
             Attribute(
                 "block_device_mappings.ebs.encrypted",
-                (high_severity("it decides whether disks of new nodes are encrypted"),),
+                (high_severity(Risk.DATA, "it decides whether disks of new nodes are encrypted"),),
             ),
             Attribute(
                 "block_device_mappings.ebs.kms_key_id",
-                (high_severity("disks of new nodes are encrypted with another key"),),
+                (high_severity(Risk.DATA, "disks of new nodes are encrypted with another key"),),
             ),
             Attribute(
                 "network_interfaces.associate_public_ip_address",
-                (high_severity("new nodes get a public address", ON),),
+                (high_severity(Risk.REACH, "new nodes get a public address", ON),),
             ),
             Attribute(
                 "network_interfaces.security_groups",
-                (high_severity("security groups decide who reaches new nodes"),),
+                (high_severity(Risk.REACH, "security groups decide who reaches new nodes"),),
             ),
             Attribute(
-                "vpc_security_group_ids", (high_severity("security groups decide who reaches new nodes"),)
+                "vpc_security_group_ids",
+                (high_severity(Risk.REACH, "security groups decide who reaches new nodes"),),
             ),
-            Attribute("metadata_options", (high_severity("pods may come to the rights of their node"),)),
-            Attribute("user_data", (high_severity("it runs as root on new nodes"),)),
-            Attribute("image_id", (high_severity("new nodes run another image"),)),
-            Attribute("iam_instance_profile", (high_severity("new nodes act with other rights"),)),
-            Attribute("key_name", (high_severity("somebody may log in to new nodes"),)),
+            Attribute(
+                "metadata_options", (high_severity(Risk.RIGHTS, "pods may come to the rights of their node"),)
+            ),
+            Attribute("user_data", (high_severity(Risk.CODE, "it runs as root on new nodes"),)),
+            Attribute("image_id", (high_severity(Risk.CODE, "new nodes run another image"),)),
+            Attribute(
+                "iam_instance_profile", (high_severity(Risk.RIGHTS, "new nodes act with other rights"),)
+            ),
+            Attribute("key_name", (high_severity(Risk.CODE, "somebody may log in to new nodes"),)),
             Attribute("latest_version", changed_by="a new version of the template was made"),
             Attribute("default_version", changed_by="a new version of the template was made"),
         ),
@@ -185,10 +202,10 @@ EC2: tuple[ResourceType, ...] = (
         attributes=(
             Attribute(
                 "route",
-                (high_severity("traffic takes a route that is not in the spec", EXTRA),),
+                (high_severity(Risk.REACH, "traffic takes a route that is not in the spec", EXTRA),),
                 changed_by="its routes are objects of their own",
             ),
-            Attribute("propagating_vgws", (high_severity("a VPN gateway adds routes"),)),
+            Attribute("propagating_vgws", (high_severity(Risk.REACH, "a VPN gateway adds routes"),)),
         ),
     ),
     ResourceType(
@@ -204,12 +221,12 @@ EC2: tuple[ResourceType, ...] = (
         attributes=(
             Attribute(
                 "ingress",
-                (high_severity("traffic is let in that the spec does not allow", EXTRA),),
+                (_WORLD, high_severity(Risk.REACH, "traffic is let in that the spec does not allow", EXTRA)),
                 changed_by="its rules are objects of their own",
             ),
             Attribute(
                 "egress",
-                (medium_severity("traffic is let out that the spec does not allow", EXTRA),),
+                (medium_severity("traffic is let out that the spec does not allow", EXTRA, Risk.REACH),),
                 changed_by="its rules are objects of their own",
             ),
         ),
@@ -225,7 +242,8 @@ EC2: tuple[ResourceType, ...] = (
         severity=GENERAL,
         attributes=(
             Attribute(
-                "map_public_ip_on_launch", (high_severity("what starts there gets a public address", ON),)
+                "map_public_ip_on_launch",
+                (high_severity(Risk.REACH, "what starts there gets a public address", ON),),
             ),
         ),
         in_each_tier=True,
@@ -239,9 +257,13 @@ EC2: tuple[ResourceType, ...] = (
         # in place (hashicorp/aws 5.100, service/ec2/vpc_.go; read 2026-11).
         kept_while=frozenset(),
         attributes=(
-            Attribute("dhcp_options_id", (high_severity("it decides which DNS servers answer the nodes"),)),
             Attribute(
-                "main_route_table_id", (high_severity("subnets without a table of their own follow it"),)
+                "dhcp_options_id",
+                (high_severity(Risk.REACH, "it decides which DNS servers answer the nodes"),),
+            ),
+            Attribute(
+                "main_route_table_id",
+                (high_severity(Risk.REACH, "subnets without a table of their own follow it"),),
             ),
         ),
     ),
@@ -250,8 +272,12 @@ EC2: tuple[ResourceType, ...] = (
         Noun("VPC endpoint", "VPC endpoints", (), joined=" for "),
         severity=GENERAL,
         attributes=(
-            Attribute("policy", (high_severity("it decides what may be reached through the endpoint"),)),
-            Attribute("security_group_ids", (high_severity("security groups decide who reaches it"),)),
+            Attribute(
+                "policy", (high_severity(Risk.REACH, "it decides what may be reached through the endpoint"),)
+            ),
+            Attribute(
+                "security_group_ids", (high_severity(Risk.REACH, "security groups decide who reaches it"),)
+            ),
             *(
                 Attribute(name, changed_by="EC2 runs the endpoint")
                 for name in ("cidr_blocks", "dns_entry", "network_interface_ids", "state")
@@ -266,7 +292,7 @@ EC2: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_vpc_security_group_ingress_rule",
         Noun("security group rule", "security group rules", ()),
-        severity=_TRAFFIC,
+        severity=(_WORLD, *_TRAFFIC),
     ),
 )
 

@@ -15,11 +15,12 @@ from .resource_type import (
     high_severity,
     medium_severity,
 )
+from .risk import Risk
 
 _LOAD_BALANCER = (
-    Attribute("access_logs.enabled", (high_severity("requests are no longer logged", OFF),)),
-    Attribute("security_groups", (high_severity("security groups decide who reaches it"),)),
-    Attribute("internal", (high_severity("it decides whether the internet reaches it"),)),
+    Attribute("access_logs.enabled", (high_severity(Risk.AUDIT, "requests are no longer logged", OFF),)),
+    Attribute("security_groups", (high_severity(Risk.REACH, "security groups decide who reaches it"),)),
+    Attribute("internal", (high_severity(Risk.OPEN_NETWORK, "it decides whether the internet reaches it"),)),
     Attribute("enable_deletion_protection", (medium_severity("the load balancer can be deleted", OFF),)),
 )
 """Attributes that both kinds of load balancer have."""
@@ -48,28 +49,28 @@ ELB: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_lb_listener",
         Noun("listener", "listeners", ("port",), joined=" on "),
-        severity=(high_severity("nobody answers there any more", MISSING),),
+        severity=(high_severity(Risk.LOSS, "nobody answers there any more", MISSING),),
         attributes=(
-            Attribute("ssl_policy", (high_severity("it decides which ciphers clients may use"),)),
-            Attribute("certificate_arn", (high_severity("clients see another certificate"),)),
-            Attribute("protocol", (high_severity("it decides whether traffic is encrypted"),)),
-            Attribute("default_action", (high_severity("it decides where traffic goes"),)),
+            Attribute("ssl_policy", (high_severity(Risk.DATA, "it decides which ciphers clients may use"),)),
+            Attribute("certificate_arn", (high_severity(Risk.DATA, "clients see another certificate"),)),
+            Attribute("protocol", (high_severity(Risk.DATA, "it decides whether traffic is encrypted"),)),
+            Attribute("default_action", (high_severity(Risk.REACH, "it decides where traffic goes"),)),
             Attribute("default_action.authenticate_oidc.client_secret", secret=True),
         ),
     ),
     ResourceType(
         "aws_lb_listener_certificate",
         Noun("certificate of a listener", "certificates of listeners", ("certificate_arn",)),
-        severity=(high_severity("clients of its hosts see another certificate", MISSING),),
+        severity=(high_severity(Risk.LOSS, "clients of its hosts see another certificate", MISSING),),
     ),
     ResourceType(
         "aws_lb_listener_rule",
         Noun("listener rule", "listener rules", ("priority",)),
-        severity=(high_severity("requests go elsewhere", MISSING),),
+        severity=(high_severity(Risk.LOSS, "requests go elsewhere", MISSING),),
         attributes=(
-            Attribute("condition", (high_severity("it decides which requests go there"),)),
+            Attribute("condition", (high_severity(Risk.REACH, "it decides which requests go there"),)),
             Attribute("action.authenticate_oidc.client_secret", secret=True),
-            Attribute("action", (high_severity("it decides where requests go"),)),
+            Attribute("action", (high_severity(Risk.REACH, "it decides where requests go"),)),
             Attribute("priority", (medium_severity("it decides which rule is tried first"),)),
         ),
     ),
@@ -93,16 +94,16 @@ ELB: tuple[ResourceType, ...] = (
         "aws_load_balancer_policy",
         Noun("load balancer policy", "load balancer policies", ("policy_name",)),
         severity=(
-            high_severity("nobody answers there any more", MISSING),
-            high_severity("it decides which ciphers clients may use"),
+            high_severity(Risk.LOSS, "nobody answers there any more", MISSING),
+            high_severity(Risk.DATA, "it decides which ciphers clients may use"),
         ),
     ),
     ResourceType(
         "aws_wafv2_web_acl_association",
         Noun("web ACL association", "web ACL associations", ("web_acl_arn",)),
         severity=(
-            high_severity("requests are no longer checked", MISSING),
-            high_severity("it decides which requests are let in"),
+            high_severity(Risk.REACH, "requests are no longer checked", MISSING),
+            high_severity(Risk.REACH, "it decides which requests are let in"),
         ),
     ),
     ResourceType(

@@ -16,6 +16,7 @@ from .resource_type import (
     high_severity,
     medium_severity,
 )
+from .risk import Risk
 
 _UNWARNED = "pods are not told that their node goes away"
 
@@ -42,10 +43,12 @@ EVENTS: tuple[ResourceType, ...] = (
         attributes=(
             Attribute(
                 "policy",
-                (high_severity("it decides who may read and send the messages"),),
+                (high_severity(Risk.DATA, "it decides who may read and send the messages"),),
                 changed_by="its policy is an object of its own",
             ),
-            Attribute("sqs_managed_sse_enabled", (medium_severity("messages are not encrypted", OFF),)),
+            Attribute(
+                "sqs_managed_sse_enabled", (medium_severity("messages are not encrypted", OFF, Risk.DATA),)
+            ),
         ),
     ),
     ResourceType(
@@ -53,8 +56,8 @@ EVENTS: tuple[ResourceType, ...] = (
         Noun("queue policy", "queue policies", ("queue_url",)),
         severity=(
             medium_severity(_UNWARNED, MISSING),
-            high_severity("it decides who may read and send the messages", EXTRA),
-            high_severity("it decides who may read and send the messages"),
+            high_severity(Risk.DATA, "it decides who may read and send the messages", EXTRA),
+            high_severity(Risk.DATA, "it decides who may read and send the messages"),
         ),
     ),
 )

@@ -18,33 +18,34 @@ from .resource_type import (
     low_severity,
     medium_severity,
 )
+from .risk import Risk
 
 LOGS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_cloudtrail",
         Noun("trail", "trails"),
         severity=(
-            high_severity("nobody writes down what happens", MISSING),
-            high_severity("it decides what is written down"),
+            high_severity(Risk.AUDIT, "nobody writes down what happens", MISSING),
+            high_severity(Risk.AUDIT, "it decides what is written down"),
         ),
         attributes=(
-            Attribute("enable_logging", (high_severity("nobody writes down what happens", OFF),)),
+            Attribute("enable_logging", (high_severity(Risk.AUDIT, "nobody writes down what happens", OFF),)),
             Attribute(
                 "enable_log_file_validation",
-                (high_severity("nobody can tell whether log files were changed", OFF),),
+                (high_severity(Risk.AUDIT, "nobody can tell whether log files were changed", OFF),),
             ),
         ),
     ),
     ResourceType(
         "aws_cloudwatch_log_group",
         Noun("log group", "log groups"),
-        severity=(high_severity("logs are lost", MISSING),),
+        severity=(high_severity(Risk.LOSS, "logs are lost", MISSING),),
         attributes=(
-            Attribute("kms_key_id", (high_severity("logs are encrypted with another key"),)),
+            Attribute("kms_key_id", (high_severity(Risk.DATA, "logs are encrypted with another key"),)),
             Attribute(
                 "retention_in_days",
                 (
-                    medium_severity("logs are lost sooner", SMALLER),
+                    medium_severity("logs are lost sooner", SMALLER, Risk.AUDIT),
                     low_severity("logs are kept, and paid for, longer"),
                 ),
             ),
@@ -54,21 +55,21 @@ LOGS: tuple[ResourceType, ...] = (
         "aws_cloudwatch_log_subscription_filter",
         Noun("log subscription", "log subscriptions"),
         severity=(
-            high_severity("logs no longer reach their destination", MISSING),
-            high_severity("it decides where logs are sent"),
+            high_severity(Risk.LOSS, "logs no longer reach their destination", MISSING),
+            high_severity(Risk.DATA, "it decides where logs are sent"),
         ),
     ),
     ResourceType(
         "aws_flow_log",
         Noun("flow log", "flow logs", ()),
-        severity=(high_severity("nobody writes down what happens", MISSING),),
+        severity=(high_severity(Risk.AUDIT, "nobody writes down what happens", MISSING),),
     ),
     ResourceType(
         "aws_lambda_permission",
         Noun("permission of function", "permissions of functions", ("function_name",)),
         severity=(
-            high_severity("logs no longer reach the function", MISSING),
-            medium_severity("it decides who may call the function"),
+            high_severity(Risk.LOSS, "logs no longer reach the function", MISSING),
+            medium_severity("it decides who may call the function", risk=Risk.RIGHTS),
         ),
     ),
 )

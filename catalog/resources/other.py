@@ -6,13 +6,14 @@ Source of the secrets: `terraform providers schema -json` of hashicorp/aws 5.100
 from __future__ import annotations
 
 from .resource_type import GENERAL, Attribute, Noun, ResourceType, high_severity
+from .risk import Risk
 
 OTHER: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_route53_record",
         Noun("DNS record", "DNS records"),
         severity=GENERAL,
-        attributes=(Attribute("alias", (high_severity("clients are led elsewhere"),)),),
+        attributes=(Attribute("alias", (high_severity(Risk.REACH, "clients are led elsewhere"),)),),
     ),
     ResourceType(
         "aws_ssm_parameter",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .risk import Risk
+
 Path = tuple[str, ...]
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
@@ -39,26 +41,28 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class SeverityRule:
-    """How much a difference matters and why; `when` narrows the rule to one direction of the change."""
+    """How much a difference matters, why, and what an attacker could do with it; `when` narrows the rule to
+    one direction of the change."""
 
     level: str
     why: str
-    when: str = ALWAYS
+    when: str
+    risk: Risk
 
 
-def high_severity(why: str, when: str = ALWAYS) -> SeverityRule:
+def high_severity(risk: Risk, why: str, when: str = ALWAYS) -> SeverityRule:
     """A rule of level high."""
-    return SeverityRule(HIGH, why, when)
+    return SeverityRule(HIGH, why, when, risk)
 
 
-def medium_severity(why: str, when: str = ALWAYS) -> SeverityRule:
+def medium_severity(why: str, when: str = ALWAYS, risk: Risk = Risk.OPERATION) -> SeverityRule:
     """A rule of level medium."""
-    return SeverityRule(MEDIUM, why, when)
+    return SeverityRule(MEDIUM, why, when, Risk.LOSS if when == MISSING else risk)
 
 
-def low_severity(why: str, when: str = ALWAYS) -> SeverityRule:
+def low_severity(why: str, when: str = ALWAYS, risk: Risk = Risk.OPERATION) -> SeverityRule:
     """A rule of level low."""
-    return SeverityRule(LOW, why, when)
+    return SeverityRule(LOW, why, when, risk)
 
 
 GENERAL: tuple[SeverityRule, ...] = ()

@@ -19,23 +19,24 @@ from .resource_type import (
     low_severity,
     medium_severity,
 )
+from .risk import Risk
 
 _FIRST = (
-    Attribute("tags", (low_severity("a tag; bills and searches go by it"),)),
-    Attribute("tags_all", (low_severity("a tag; bills and searches go by it"),)),
-    Attribute("description", (low_severity("a description"),)),
+    Attribute("tags", (low_severity("a tag; bills and searches go by it", risk=Risk.LABEL),)),
+    Attribute("tags_all", (low_severity("a tag; bills and searches go by it", risk=Risk.LABEL),)),
+    Attribute("description", (low_severity("a description", risk=Risk.LABEL),)),
 )
 """Attributes that mean the same in every type."""
 
 _LAST = (
-    Attribute("policy", (high_severity("it decides who may do what"),)),
-    Attribute("kms_key_id", (high_severity("it decides how data is encrypted"),)),
+    Attribute("policy", (high_severity(Risk.RIGHTS, "it decides who may do what"),)),
+    Attribute("kms_key_id", (high_severity(Risk.DATA, "it decides how data is encrypted"),)),
 )
 """Attributes of a type that says nothing else about them."""
 
 _OBJECT = (
     medium_severity("something that the spec asks for is missing", MISSING),
-    medium_severity("it is not in the spec", EXTRA),
+    medium_severity("it is not in the spec", EXTRA, Risk.CODE),
 )
 """The object as a whole, for a type that says nothing else about it."""
 

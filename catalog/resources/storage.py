@@ -17,6 +17,7 @@ from .resource_type import (
     low_severity,
     medium_severity,
 )
+from .risk import Risk
 
 _WHO_PULLS = "it decides who may pull and push images"
 _WHO_READS = "it decides who may read and write the log files"
@@ -34,14 +35,19 @@ STORAGE: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_ecr_repository",
         Noun("registry", "registries"),
-        severity=(high_severity("images cannot be pulled", MISSING),),
+        severity=(high_severity(Risk.LOSS, "images cannot be pulled", MISSING),),
         attributes=(
             Attribute(
-                "image_tag_mutability", (high_severity("it decides whether a tag always means one image"),)
+                "image_tag_mutability",
+                (high_severity(Risk.CODE, "it decides whether a tag always means one image"),),
             ),
             Attribute(
                 "image_scanning_configuration",
-                (medium_severity("it decides whether images are scanned when they are pushed"),),
+                (
+                    medium_severity(
+                        "it decides whether images are scanned when they are pushed", risk=Risk.AUDIT
+                    ),
+                ),
             ),
         ),
     ),
@@ -50,14 +56,14 @@ STORAGE: tuple[ResourceType, ...] = (
         Noun("registry policy", "registry policies", ("repository",)),
         severity=(
             medium_severity("other accounts can no longer pull images", MISSING),
-            high_severity(_WHO_PULLS, EXTRA),
-            high_severity(_WHO_PULLS),
+            high_severity(Risk.CODE, _WHO_PULLS, EXTRA),
+            high_severity(Risk.CODE, _WHO_PULLS),
         ),
     ),
     ResourceType(
         "aws_s3_bucket",
         Noun("bucket", "buckets", ("bucket",)),
-        severity=(high_severity("log files are lost", MISSING),),
+        severity=(high_severity(Risk.LOSS, "log files are lost", MISSING),),
         attributes=tuple(
             Attribute(name, changed_by="its settings are objects of their own")
             for name in (
@@ -75,35 +81,37 @@ STORAGE: tuple[ResourceType, ...] = (
         Noun("cleanup rules of a bucket", "cleanup rules of buckets", ("bucket",)),
         severity=(
             low_severity("old versions of files are kept, and paid for, longer", MISSING),
-            high_severity("it decides which log files are deleted"),
+            high_severity(Risk.AUDIT, "it decides which log files are deleted"),
         ),
     ),
     ResourceType(
         "aws_s3_bucket_ownership_controls",
         Noun("ownership of a bucket", "ownership of buckets", ("bucket",)),
-        severity=(high_severity(_WHO_READS),),
+        severity=(high_severity(Risk.DATA, _WHO_READS),),
     ),
     ResourceType(
         "aws_s3_bucket_policy",
         Noun("bucket policy", "bucket policies", ("bucket",)),
         severity=(
-            high_severity("the trail can no longer write log files", MISSING),
-            high_severity(_WHO_READS),
+            high_severity(Risk.LOSS, "the trail can no longer write log files", MISSING),
+            high_severity(Risk.DATA, _WHO_READS),
         ),
     ),
     ResourceType(
         "aws_s3_bucket_public_access_block",
         Noun("public access block", "public access blocks", ("bucket",)),
-        severity=(high_severity("it keeps the bucket from being made public"),),
+        severity=(high_severity(Risk.DATA, "it keeps the bucket from being made public"),),
     ),
     ResourceType(
         "aws_s3_bucket_server_side_encryption_configuration",
         Noun("encryption of a bucket", "encryption of buckets", ("bucket",)),
-        severity=(medium_severity("it decides how files without a key of their own are encrypted"),),
+        severity=(
+            medium_severity("it decides how files without a key of their own are encrypted", risk=Risk.DATA),
+        ),
     ),
     ResourceType(
         "aws_s3_bucket_versioning",
         Noun("versions of a bucket", "versions of buckets", ("bucket",)),
-        severity=(high_severity(_LOST, MISSING), high_severity(_LOST)),
+        severity=(high_severity(Risk.LOSS, _LOST, MISSING), high_severity(Risk.LOSS, _LOST)),
     ),
 )

@@ -7,12 +7,14 @@ of class `unmanaged`, and remarks about failed calls.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import cache
 
+from ...catalog.delete_commands import delete_command
 from ...catalog.destroy_blockers import DESTROY_BLOCKERS
-from ..drift.result import DriftFinding, DriftLevel
+from ...catalog.destroy_blockers.blocker import DestroyBlocker
+from ...catalog.unmanaged import UNMANAGED_TYPES
+from ..drift.result import DriftFinding, DriftLevel, Removal
 from ..plan.document import PlanDocument
 from ..plan.state_values import cluster_name, vpc_id
 from ..source_map.trace import Trace
@@ -28,58 +30,9 @@ from .outside_state import (
 from .session import call_aws, client
 from .templates import Item, value_at
 from .unmanaged_access import unmanaged_policies, unmanaged_rules
-from .unmanaged_finding import unmanaged_finding
+from .unmanaged_facts import known_facts
+from .unmanaged_finding import Verdict, unmanaged_finding
 from .unmanaged_outlets import unmanaged_outlets
-
-
-@dataclass(frozen=True, slots=True)
-class UnmanagedType:
-    """How much an object of a type matters, and why; `values` maps attributes of the type, which name it to
-    people and to CloudTrail, to fields of the object."""
-
-    level: DriftLevel
-    why: str
-    values: Mapping[str, str] = field(default_factory=dict)
-
-
-_BALANCER = "a load balancer in the cluster's VPC that neither the spec nor Kubernetes created"
-
-UNMANAGED_TYPES: dict[str, UnmanagedType] = {
-    "aws_eks_access_entry": UnmanagedType(
-        DriftLevel.HIGH, "somebody who is not in the spec can use the Kubernetes API", {"principal_arn": ""}
-    ),
-    "aws_eks_addon": UnmanagedType(
-        DriftLevel.MEDIUM, "an add-on that is not in the spec", {"addon_name": ""}
-    ),
-    "aws_eks_capability": UnmanagedType(
-        DriftLevel.HIGH,
-        "EKS acts in the cluster and in AWS with the role of a capability that is not in the spec",
-        {"capability_name": "capabilityName"},
-    ),
-    "aws_eks_fargate_profile": UnmanagedType(
-        DriftLevel.MEDIUM,
-        "pods may run on Fargate although the spec does not say so",
-        {"fargate_profile_name": ""},
-    ),
-    "aws_eks_identity_provider_config": UnmanagedType(
-        DriftLevel.HIGH, "users of an identity provider that is not in the spec can sign in", {"name": "name"}
-    ),
-    "aws_eks_node_group": UnmanagedType(
-        DriftLevel.MEDIUM, "nodes that are not in the spec run in the cluster", {"node_group_name": ""}
-    ),
-    "aws_eks_pod_identity_association": UnmanagedType(
-        DriftLevel.HIGH,
-        "pods of a service account get an AWS role that the spec does not give them",
-        {
-            "association_id": "associationId",
-            "namespace": "namespace",
-            "service_account": "serviceAccount",
-        },
-    ),
-    "aws_elb": UnmanagedType(DriftLevel.LOW, _BALANCER, {"name": "LoadBalancerName"}),
-    "aws_lb": UnmanagedType(DriftLevel.LOW, _BALANCER, {"name": "LoadBalancerName"}),
-}
-"""By the `resource_type` of rows of `catalog/destroy_blockers/`, which list the objects."""
 
 
 def find_unmanaged(
@@ -103,12 +56,15 @@ def _unmanaged(
     clients: Clients, names: Names, document: PlanDocument, trace: Trace
 ) -> Iterator[DriftFinding]:
     for row in DESTROY_BLOCKERS:
-        kind = UNMANAGED_TYPES.get(row.resource_type)
-        if kind is None or not names["cluster" if row.service == "eks" else "vpc"]:
+        if (
+            row.resource_type not in UNMANAGED_TYPES
+            or not names["cluster" if row.service == "eks" else "vpc"]
+        ):
             continue
         items = list_items(clients, row, names)
         for id_, item in outside_state(clients, row, names, items, document):
-            yield _finding(row.resource_type, kind, id_, item, trace)
+            where = names["cluster"], document.region or ""
+            yield _finding(clients, row, (id_, item), where, trace)
         if row.principals:
             people = [arn for arn in (str(value_at(i, row.id)) for i in items) if not is_made_by_eks(arn)]
             eks, cluster = clients("eks"), names["cluster"]
@@ -120,7 +76,15 @@ def _unmanaged(
     yield from unmanaged_outlets(clients, document, trace)
 
 
-def _finding(resource_type: str, kind: UnmanagedType, id_: str, item: Item, trace: Trace) -> DriftFinding:
+def _finding(
+    clients: Clients, row: DestroyBlocker, found: tuple[str, Item], where: tuple[str, str], trace: Trace
+) -> DriftFinding:
+    """Return the finding about an object with its id; `where` are cluster and region."""
+    (id_, item), (cluster, region) = found, where
+    kind = UNMANAGED_TYPES[row.resource_type]
     values = {attribute: str(value_at(item, field)) for attribute, field in kind.values.items()}
+    command = delete_command(row.resource_type, id_, region, cluster)
+    removal = Removal(known_facts(clients, kind, id_, cluster), (command,) if command else ())
+    verdict = Verdict(DriftLevel(kind.level), kind.risk, kind.why)
     name = values.get("name", id_)
-    return unmanaged_finding(resource_type, name, values, kind.level, kind.why, trace)
+    return unmanaged_finding(row.resource_type, name, values, verdict, trace, removal=removal)

@@ -13,18 +13,21 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ...catalog.access_entries import AUTO_NODE_POLICY
+from ...catalog.delete_commands import remove_command
 from ...catalog.resources.noise import RULE_OF_OTHERS, RULES_OF_OTHERS
+from ...catalog.resources.risk import Risk
 from ...compiler.cidr import holds_everyone
-from ..drift.result import DriftClass, DriftFinding, DriftLevel
+from ..drift.result import DriftClass, DriftFinding, DriftLevel, Removal
 from ..plan.document import PlanDocument
 from ..plan.security_group_rules import admits_administration, described_attributes, described_key
 from ..plan.state_values import attribute_values, recorded_values
 from ..source_map.trace import Trace
 from .listing import list_all
-from .unmanaged_finding import unmanaged_finding
+from .unmanaged_finding import Verdict, unmanaged_finding
 
 _RULE_ID = "security_group_rule_id"
 _RULE_TYPES = ("aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule")
+_ASSOCIATION = "aws_eks_access_policy_association"
 _EXTRA_POLICY = "somebody has access to the Kubernetes API that is not in the spec"
 
 
@@ -49,16 +52,31 @@ def unmanaged_policies(
             clusterName=cluster,
             principalArn=principal,
         )
-        for policy in (str(item["policyArn"]) for item in policies):
+        for item in policies:
+            policy = str(item["policyArn"])
             if (principal, policy) not in known and _name(policy) not in (AUTO_NODE_POLICY, *by_eks):
+                why = f"{_EXTRA_POLICY}: {principal} with {_name(policy)}"
+                values = {"principal_arn": principal, "policy_arn": policy}
                 yield unmanaged_finding(
-                    "aws_eks_access_policy_association",
+                    _ASSOCIATION,
                     f"{principal}#{policy}",
-                    {"principal_arn": principal, "policy_arn": policy},
-                    DriftLevel.HIGH,
-                    f"{_EXTRA_POLICY}: {principal} with {_name(policy)}",
+                    values,
+                    Verdict(DriftLevel.HIGH, Risk.CLUSTER_ACCESS, why),
                     trace,
+                    removal=Removal(
+                        _about_policy(principal, policy, item.get("accessScope") or {}),
+                        _commands(_ASSOCIATION, {**values, "cluster": cluster}, document),
+                    ),
                 )
+
+
+def _about_policy(principal: str, policy: str, scope: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    namespaces = ", ".join(map(str, scope.get("namespaces") or ())) or "the whole cluster"
+    return (("principal", principal), ("policy", policy), ("scope", namespaces))
+
+
+def _commands(resource_type: str, values: Mapping[str, str], document: PlanDocument) -> tuple[str, ...]:
+    return tuple(filter(None, (remove_command(resource_type, values, document.region or ""),)))
 
 
 def _name(policy_arn: str) -> str:
@@ -72,7 +90,7 @@ def unmanaged_rules(ec2: Any, document: PlanDocument, trace: Trace) -> Iterator[
         filters = [{"Name": "group-id", "Values": [group]}]
         for rule in list_all(ec2, "describe_security_group_rules", "SecurityGroupRules", Filters=filters):
             if not _is_expected(rule, group, known):
-                yield _rule_finding(rule, group, trace)
+                yield _rule_finding(rule, group, document, trace)
 
 
 def _cluster_groups(document: PlanDocument) -> set[str]:
@@ -111,23 +129,39 @@ def _rule_type(rule: Mapping[str, Any]) -> str:
     return _RULE_TYPES[bool(rule.get("IsEgress"))]
 
 
-def _rule_finding(rule: Mapping[str, Any], group: str, trace: Trace) -> DriftFinding:
+def _rule_finding(rule: Mapping[str, Any], group: str, document: PlanDocument, trace: Trace) -> DriftFinding:
     values = {
         _RULE_ID: str(rule["SecurityGroupRuleId"]),
         "security_group_id": group,
         **described_attributes(rule),
     }
-    level = DriftLevel.MEDIUM if rule.get("IsEgress") else DriftLevel.HIGH
-    why, kind = f"the security group of EKS lets {_traffic(rule)}", DriftClass.UNMANAGED
+    kind, resource_type = DriftClass.UNMANAGED, _rule_type(rule)
+    verdict = _verdict(rule)
     if _is_by_kubernetes(rule):
-        level, why, kind = DriftLevel.LOW, RULE_OF_OTHERS, DriftClass.NOISE
-    return unmanaged_finding(_rule_type(rule), values[_RULE_ID], values, level, why, trace, kind)
+        verdict, kind = Verdict(DriftLevel.LOW, Risk.REACH, RULE_OF_OTHERS), DriftClass.NOISE
+    about = [("group", group), ("rule", _rule_words(rule))]
+    if rule.get("Description"):
+        about.append(("text", str(rule["Description"])))
+    removal = Removal(tuple(about), _commands(resource_type, values, document))
+    return unmanaged_finding(resource_type, values[_RULE_ID], values, verdict, trace, kind, removal=removal)
+
+
+def _verdict(rule: Mapping[str, Any]) -> Verdict:
+    why = f"the security group of EKS lets {_traffic(rule)}"
+    if rule.get("IsEgress"):
+        return Verdict(DriftLevel.MEDIUM, Risk.REACH, why)
+    everyone = holds_everyone([described_key(rule)[-1]])
+    return Verdict(DriftLevel.HIGH, Risk.OPEN_NETWORK if everyone else Risk.REACH, why)
 
 
 def _traffic(rule: Mapping[str, Any]) -> str:
     """Return what a rule allows in words."""
+    return _rule_words(rule).replace(": ", " what the spec does not allow: ", 1)
+
+
+def _rule_words(rule: Mapping[str, Any]) -> str:
     protocol, first, last, source = described_key(rule)
     way, preposition = ("out", "to") if rule.get("IsEgress") else ("in", "from")
     ports = f"{protocol} {first if first == last else f'{first}-{last}'}"
     what = "all traffic" if protocol == "-1" else ports
-    return f"{way} what the spec does not allow: {what} {preposition} {source}"
+    return f"{way}: {what} {preposition} {source}"

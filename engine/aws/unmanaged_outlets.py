@@ -6,17 +6,19 @@ sends the audit log elsewhere, a policy that lets another account pull, or a rul
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from ..drift.result import DriftFinding, DriftLevel
+from ...catalog.delete_commands import remove_command
+from ...catalog.resources.risk import Risk
+from ..drift.result import DriftFinding, DriftLevel, Removal
 from ..plan.document import PlanDocument
 from ..plan.state_values import attribute_values, recorded_values
 from ..source_map.trace import Trace
 from .listing import list_all
 from .outside_state import Clients
-from .unmanaged_finding import unmanaged_finding
+from .unmanaged_finding import Verdict, unmanaged_finding
 
 _SUBSCRIPTION = "aws_cloudwatch_log_subscription_filter"
 _POLICIES = (
@@ -24,18 +26,18 @@ _POLICIES = (
         "aws_ecr_repository_policy",
         "get_repository_policy",
         "RepositoryPolicyNotFoundException",
-        DriftLevel.HIGH,
-        "somebody may pull or push images who is not in the spec",
+        Verdict(DriftLevel.HIGH, Risk.CODE, "somebody may pull or push images who is not in the spec"),
     ),
     (
         "aws_ecr_lifecycle_policy",
         "get_lifecycle_policy",
         "LifecyclePolicyNotFoundException",
-        DriftLevel.MEDIUM,
-        "images are deleted by a rule that is not in the spec",
+        Verdict(DriftLevel.MEDIUM, Risk.LOSS, "images are deleted by a rule that is not in the spec"),
     ),
 )
 """Type, operation, the error that says that there is none, and what one means."""
+
+_TEXTS = ("policyText", "lifecyclePolicyText")
 
 
 def unmanaged_outlets(clients: Clients, document: PlanDocument, trace: Trace) -> Iterator[DriftFinding]:
@@ -60,28 +62,44 @@ def _subscriptions(
                 why = f"events of {group} are sent to {item['destinationArn']}, which is not in the spec"
                 values = {"log_group_name": group, "name": name}
                 text = f"{group}#{name}"
+                verdict = Verdict(DriftLevel.HIGH, Risk.DATA, why)
+                about = (
+                    ("sends to", str(item["destinationArn"])),
+                    ("filter", str(item.get("filterPattern"))),
+                )
+                command = remove_command(_SUBSCRIPTION, values, document.region or "")
                 yield unmanaged_finding(
-                    _SUBSCRIPTION, text, values, DriftLevel.HIGH, why, trace, call="log_groups"
+                    _SUBSCRIPTION,
+                    text,
+                    values,
+                    verdict,
+                    trace,
+                    call="log_groups",
+                    removal=Removal(about, (command,)),
                 )
 
 
 def _policies(
     ecr: Any, repositories: frozenset[str], document: PlanDocument, trace: Trace
 ) -> Iterator[DriftFinding]:
-    for kind, operation, absent, level, why in _POLICIES:
+    for kind, operation, absent, verdict in _POLICIES:
         known = attribute_values(document, kind, "repository")
         for name in sorted(repositories - known):
-            if _exists(partial(getattr(ecr, operation), repositoryName=name), absent):
-                yield unmanaged_finding(kind, name, {"repository": name}, level, why, trace, call="registry")
+            answer = _answer(partial(getattr(ecr, operation), repositoryName=name), absent)
+            if answer is not None:
+                about = tuple(("policy", str(answer[key])) for key in _TEXTS if key in answer)
+                values = {"repository": name}
+                removal = Removal(about, (remove_command(kind, values, document.region or ""),))
+                yield unmanaged_finding(kind, name, values, verdict, trace, call="registry", removal=removal)
 
 
-def _exists(get: partial[Any], absent: str) -> bool:
+def _answer(get: partial[Any], absent: str) -> Mapping[str, Any] | None:
     from botocore.exceptions import ClientError
 
     try:
-        get()
+        answer: Mapping[str, Any] = get()
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") == absent:
-            return False
+            return None
         raise
-    return True
+    return answer

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ...catalog.resources.nouns import noun
+from ...catalog.resources.resource_type import low_severity
 from ...compiler.diagnostics import Path
 from ...compiler.paths import overlap
 from ..addresses import Address
@@ -35,8 +36,9 @@ from ..source_map.trace import Trace
 from .coupled_attributes import coupled_attributes
 from .foreign_members import ManagedParts, managed_parts, parts_added_outside
 from .noise import AttributeChangeSource, is_left_open, noise_reason
+from .removal import removal_of_parts
 from .result import COUNTED, DriftClass, DriftFinding, DriftLevel, DriftResult
-from .severity import severity_of
+from .severity import severity_rule
 
 _ADOPTABLE = (DriftClass.CHANGED_OUTSIDE, DriftClass.CONFLICT)
 _ENDS = (Action.CREATE, Action.DELETE, Action.FORGET)
@@ -52,6 +54,7 @@ class _ComparedObject:
     schema: frozenset[Path]
     managed: ManagedParts
     upgrade: str = ""
+    region: str = ""
 
 
 def read_drift(
@@ -88,7 +91,8 @@ def _compared_objects(
     managed = managed_parts(document)
     for address, entry in sorted((changes | drift).items()):
         sensitive = schema.get(entry.address.resource_type, frozenset())
-        yield _ComparedObject(drift.get(address), changes.get(address), trace, sensitive, managed, upgrade)
+        sides = drift.get(address), changes.get(address)
+        yield _ComparedObject(*sides, trace, sensitive, managed, upgrade, document.region or "")
 
 
 def _object_findings(compared: _ComparedObject) -> Iterator[DriftFinding]:
@@ -129,7 +133,11 @@ def _parts_added_outside(compared: _ComparedObject) -> Iterator[DriftFinding]:
             recorded = (compared.drift or change).before.value
             difference = AttributeDifference(path, value_at(recorded, path), foreign.parts)
             kind = DriftClass.NOISE if foreign.changed_by else DriftClass.UNMANAGED
-            yield _attribute_finding(compared, change, difference, kind, None, foreign.changed_by)
+            finding = _attribute_finding(compared, change, difference, kind, None, foreign.changed_by)
+            if kind is DriftClass.UNMANAGED and not finding.sensitive:
+                found = removal_of_parts(change.address, foreign, live, compared.region)
+                finding = replace(finding, removal=found)
+            yield finding
 
 
 def _attribute_changed_outside(compared: _ComparedObject, difference: AttributeDifference) -> DriftFinding:
@@ -207,9 +215,9 @@ def _object_finding(compared: _ComparedObject, entry: ResourceChange, kind: Drif
     """Return a finding about an object as a whole."""
     deleted = kind in (DriftClass.DELETED_OUTSIDE, DriftClass.ADOPTED)
     live = "absent" if deleted or entry.action is Action.CREATE else "present"
-    level, why = severity_of(kind, entry.address.resource_type)
+    rule = severity_rule(kind, entry.address.resource_type)
     if kind is DriftClass.ADOPTED:
-        level, why = DriftLevel.LOW, "the spec no longer has it either"
+        rule = low_severity("the spec no longer has it either")
     return DriftFinding(
         id=finding_id(kind, entry.address.text, (), live),
         kind=kind,
@@ -221,8 +229,9 @@ def _object_finding(compared: _ComparedObject, entry: ResourceChange, kind: Drif
         reason=entry.reason,
         spec=compared.trace.place(entry.address),
         values=_naming_values(entry.address, entry.after if entry.after.value else entry.before),
-        level=level,
-        why=why,
+        level=DriftLevel(rule.level),
+        why=rule.why,
+        risk=rule.risk,
     )
 
 
@@ -243,10 +252,10 @@ def _attribute_finding(
         redacted_value(value, difference.secret, marks_at(side, path), compared.schema, path)
         for value, side in zip((difference.before, live, desired), sides, strict=True)
     ]
-    level = DriftLevel.LOW
+    rule = low_severity(why)
     if kind in COUNTED:
         kept = same_value(live, desired)
-        level, why = severity_of(
+        rule = severity_rule(
             kind, entry.address.resource_type, path, live, difference.before if kept else desired
         )
     return DriftFinding(
@@ -263,8 +272,9 @@ def _attribute_finding(
         forces_replacement=forces_replacement(entry, path),
         spec=compared.trace.place(entry.address, path),
         values=_naming_values(entry.address, entry.before),
-        level=level,
-        why=why,
+        level=DriftLevel(rule.level),
+        why=rule.why,
+        risk=rule.risk,
         coupled=_coupled(compared, entry, path) if kind in _ADOPTABLE else (),
     )
 

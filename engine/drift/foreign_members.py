@@ -16,7 +16,7 @@ from ...catalog.resources.noise import RULE_OF_OTHERS, RULES_OF_OTHERS
 from ..addresses import Address
 from ..plan.document import PlanDocument
 from ..plan.policy_documents import canonical_policy, is_policy
-from ..plan.security_group_rules import admits_administration, block_keys, resource_key
+from ..plan.security_group_rules import admits_administration, block_keys, resource_key, without_sources
 from ..redact import structured
 
 _PARENTS = {
@@ -98,7 +98,8 @@ def _inline_policies(managed: ManagedParts, role: _Object, name: str) -> list[An
 def _rules(managed: ManagedParts, group: _Object, name: str) -> list[Any]:
     own = str(group.get("id"))
     known = set(map(resource_key, managed.get((f"aws_vpc_security_group_{name}_rule", own), ())))
-    return [block for block in _items(group.get(name)) if not set(block_keys(block, own)) <= known]
+    blocks = (block for block in _items(group.get(name)) if not set(block_keys(block, own)) <= known)
+    return [without_sources(block, known, own) for block in blocks]
 
 
 def _routes(managed: ManagedParts, table: _Object, name: str) -> list[Any]:

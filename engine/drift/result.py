@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from ...catalog.resources.risk import Risk
 from ...compiler.diagnostics import Diagnostic, Path
 from ..addresses import Address
 from ..plan.result import Action, ClusterShape, IgnoredBy, RunSubject, Value
@@ -95,6 +96,15 @@ class ResolvedFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """What is known about something in AWS that is in no state: `about` are names and values that matter,
+    such as (`policy`, ARN); `commands` of the AWS CLI remove it."""
+
+    about: tuple[tuple[str, str], ...] = ()
+    commands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DriftFinding:
     """One difference. `path` is () if it is about the whole object.
 
@@ -104,7 +114,8 @@ class DriftFinding:
     set the attribute. `values` holds the attributes that name the object. `why` is the reason of
     `level`, or the cause of a finding that is not counted. `coupled` holds paths and live values of other
     attributes that the same spec field decides. `seen` is set if there is an earlier report. `adoptable` is
-    false if no edit of the spec is known that yields the live value.
+    false if no edit of the spec is known that yields the live value. `risk` is what an attacker could do with
+    it; `removal` is set if no apply removes it.
     """
 
     id: str
@@ -123,6 +134,8 @@ class DriftFinding:
     values: Mapping[str, Value] = field(default_factory=dict)
     level: DriftLevel = DriftLevel.LOW
     why: str = ""
+    risk: Risk = Risk.LABEL
+    removal: Removal | None = None
     accepted: IgnoredBy | None = None
     who: Actor | None = None
     coupled: tuple[tuple[Path, Value], ...] = ()

@@ -15,6 +15,8 @@ from ...catalog.resources.resource_type import (
     ON,
     SMALLER,
     WIDER,
+    SeverityRule,
+    low_severity,
 )
 from ...catalog.resources.severity import severity_rules
 from ...compiler.cidr import holds_everyone
@@ -26,6 +28,7 @@ from ..plan.result import Value
 from ..redact import UNKNOWN
 from .result import DriftClass, DriftLevel
 
+_PENDING = low_severity("")
 _PORTS = ("from_port", "to_port", "ip_protocol")
 
 
@@ -36,12 +39,19 @@ def severity_of(
 
     A pending edit is always low: somebody decided on it, and nothing is wrong in the cloud.
     """
+    rule = severity_rule(kind, resource_type, path, live, desired)
+    return DriftLevel(rule.level), rule.why
+
+
+def severity_rule(
+    kind: DriftClass, resource_type: str, path: Path = (), live: Value = None, desired: Value = None
+) -> SeverityRule:
+    """Return the rule that a difference meets, from values that are not redacted."""
     if kind is DriftClass.PENDING:
-        return DriftLevel.LOW, ""
+        return _PENDING
     names = without_indexes(path)
     conditions = set(_conditions(kind, names, live, desired))
-    rule = next(rule for rule in severity_rules(resource_type, names) if rule.when in conditions)
-    return DriftLevel(rule.level), rule.why
+    return next(rule for rule in severity_rules(resource_type, names) if rule.when in conditions)
 
 
 def _conditions(kind: DriftClass, names: tuple[str, ...], live: Value, desired: Value) -> Iterator[str]:
@@ -50,6 +60,8 @@ def _conditions(kind: DriftClass, names: tuple[str, ...], live: Value, desired: 
         yield EXTRA
         if names:
             yield ALWAYS
+        if names and holds_everyone(_texts(live)):
+            yield EVERYONE
     elif not names:
         yield MISSING
     else:

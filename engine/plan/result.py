@@ -85,6 +85,8 @@ class ObjectChange:
 class DangerKind(StrEnum):
     """Kinds of changes to review before anything else, most serious first."""
 
+    ENDPOINT = "endpoint"
+    """The Kubernetes API becomes reachable for more addresses."""
     REPLACE = "replace"
     """An object is recreated, because an attribute cannot change in place."""
     DESTROY = "destroy"
@@ -92,8 +94,6 @@ class DangerKind(StrEnum):
     """The control plane moves to another Kubernetes version."""
     NODE_ROLL = "node-roll"
     """All nodes of a managed group are replaced, one after the other."""
-    ENDPOINT = "endpoint"
-    """The Kubernetes API becomes reachable for more addresses."""
     REVERT = "revert"
     """Changed outside Terraform, and the apply reverts it."""
 

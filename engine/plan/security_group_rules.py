@@ -7,7 +7,7 @@ DescribeSecurityGroupRules. Source of the names: EC2 API reference, "IpPermissio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
@@ -84,6 +84,56 @@ def block_keys(block: Any, group: Any = None) -> Iterator[RuleKey]:
         yield rule_key(*ports, group)
     for names in _SOURCES:
         yield from (rule_key(*ports, source) for source in _items(block.get(names.block)))
+
+
+def without_sources(block: Mapping[str, Any], known: Collection[RuleKey], group: str) -> dict[str, Any]:
+    """Return a block of the security group `group` without the sources of known rules."""
+    ports = block.get("protocol"), block.get("from_port"), block.get("to_port")
+    rest = dict(block)
+    if block.get("self") and rule_key(*ports, group) in known:
+        rest["self"] = False
+    for names in _SOURCES:
+        sources = _items(block.get(names.block))
+        if sources:
+            rest[names.block] = [source for source in sources if rule_key(*ports, source) not in known]
+    return rest
+
+
+def permission_of(block: Mapping[str, Any], group: str) -> dict[str, Any]:
+    """Return a block of the security group `group` as an `IpPermission`, of which the calls that revoke rules
+    compare everything but the description."""
+    permission: dict[str, Any] = {"IpProtocol": str(block.get("protocol"))}
+    if permission["IpProtocol"] != "-1":
+        permission |= {"FromPort": block.get("from_port") or 0, "ToPort": block.get("to_port") or 0}
+    groups = [*([group] if block.get("self") else ()), *map(str, _items(block.get("security_groups")))]
+    sources = {
+        "IpRanges": [{"CidrIp": source} for source in _items(block.get("cidr_blocks"))],
+        "Ipv6Ranges": [{"CidrIpv6": source} for source in _items(block.get("ipv6_cidr_blocks"))],
+        "PrefixListIds": [{"PrefixListId": source} for source in _items(block.get("prefix_list_ids"))],
+        "UserIdGroupPairs": [_group_pair(source) for source in groups],
+    }
+    return permission | {name: found for name, found in sources.items() if found}
+
+
+def _group_pair(source: str) -> dict[str, str]:
+    """Return a group, or one of another account, which the provider writes as `ACCOUNT/GROUP`."""
+    account, _, group = source.rpartition("/")
+    return {"GroupId": group, **({"UserId": account} if account else {})}
+
+
+def rule_words(block: Mapping[str, Any], *, way: str) -> str:
+    """Return what a block lets `in` or `out`: `in: tcp 22 from 0.0.0.0/0`."""
+    keys = list(block_keys(block, "the group itself"))
+    preposition = "to" if way == "out" else "from"
+    sources = ", ".join(source for *_, source in keys) or "nowhere"
+    description = f" ({block['description']})" if block.get("description") else ""
+    return f"{way}: {_ports_words(keys[0]) if keys else '?'} {preposition} {sources}{description}"
+
+
+def _ports_words(key: RuleKey) -> str:
+    protocol, first, last, _ = key
+    ports = first if first == last else f"{first}-{last}"
+    return "all traffic" if protocol == "-1" else f"{protocol} {ports}"
 
 
 def admits_administration(key: RuleKey) -> bool:

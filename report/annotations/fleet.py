@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...compiler.diagnostics import Diagnostic, Label, Severity, Span
-from ..fleet import SpecOutcome, failures_first
+from ..fleet import SpecOutcome, failures_first, fleet_warnings
 from ..page.order import sort_diagnostics
-from .github import draw_github
-from .junit import add_file_suites, document, new_root
+from ..page.subject import cluster_text
+from .github import command, draw_github
+from .junit import add_case, add_file_suites, add_suite, document, new_root
 from .rules import RULES
 from .runs import add_run_suite, run_github
 from .sarif import sarif_document
@@ -17,15 +18,19 @@ from .sarif import sarif_document
 
 def fleet_github(outcomes: Sequence[SpecOutcome]) -> str:
     """Return the commands of all specs, failures first, because GitHub shows ten of each level a step."""
-    return "".join(
+    runs = (
         run_github(outcome.report) if outcome.report else draw_github(_failure(outcome))
         for outcome in failures_first(outcomes)
     )
+    return "".join((*runs, *(f"{command(warning)}\n" for warning, _ in fleet_warnings(outcomes))))
 
 
 def fleet_sarif(outcomes: Sequence[SpecOutcome]) -> str:
     """Return one run with the results of all specs."""
-    return sarif_document((result for outcome in outcomes for result in _results(outcome)), RULES)
+    results = [result for outcome in outcomes for result in _results(outcome)]
+    warnings = ((warning, "") for warning, _ in fleet_warnings(outcomes))
+    clusters = [cluster_text(outcome.report.page.subject) for outcome in outcomes if outcome.report]
+    return sarif_document((*results, *warnings), RULES, clusters)
 
 
 def fleet_junit(outcomes: Sequence[SpecOutcome]) -> str:
@@ -36,6 +41,10 @@ def fleet_junit(outcomes: Sequence[SpecOutcome]) -> str:
             add_run_suite(root, outcome.report)
         else:
             add_file_suites(root, _failure(outcome), [outcome.file])
+    if warnings := fleet_warnings(outcomes):
+        suite = add_suite(root, "warnings", len(warnings), 0)
+        for warning, _ in warnings:
+            add_case(suite, f"{warning.code} in {warning.primary.span.file}", warning, fails=False)
     return document(root)
 
 

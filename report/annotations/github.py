@@ -18,15 +18,16 @@ def draw_github(findings: Iterable[Diagnostic]) -> str:
     return "".join(f"{command(finding)}\n" for finding in sort_diagnostics(findings))
 
 
-def command(finding: Diagnostic) -> str:
-    """Return one finding as a workflow command, without a line break."""
+def command(finding: Diagnostic, cluster: str = "") -> str:
+    """Return one finding as a workflow command, without a line break; its title names the cluster."""
+    where = f" in {cluster}" if cluster else ""
     span = finding.primary.span
     properties = {
         "file": span.file,
         "line": span.line,
         "col": span.column,
         "endColumn": span.end_column,
-        "title": f"eksgen: {finding.code}",
+        "title": f"eksgen: {finding.code}{where}",
     }
     head = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     return f"::{_COMMANDS[finding.severity]} {head}::{_data(_text(finding))}"

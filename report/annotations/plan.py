@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import repeat
 
 from ...compiler.diagnostics import Diagnostic, Path, Severity
+from ...engine.drift.order import grouped
 from ...engine.plan.result import (
     Action,
     AttributeChange,
@@ -19,6 +22,7 @@ from ...engine.plan.result import (
     PlanResult,
 )
 from ...engine.source_map.place import SpecPlace
+from ..page.alike import many_words, more_names
 from ..page.base import moved_places
 from ..page.dangers import danger_reason, danger_words
 from ..page.facts import fact
@@ -34,16 +38,51 @@ _OUTSIDE = ("recorded", "live", "after apply")
 def plan_annotations(plan: PlanResult) -> tuple[Annotation, ...]:
     """Return another account, region or state first; then dangers, heaviest first, objects that are in AWS
     already, and all other changes."""
-    annotations = [_moved(message, place, plan) for message, place in moved_places(plan.base)]
-    annotations += [a for danger in plan.dangers for a in _danger(danger, plan)]
-    annotations += map(_orphan, plan.orphans, orphan_rows(plan), repeat(plan))
+    moved = [_moved(message, place, plan) for message, place in moved_places(plan.base)]
+    found = [a for danger in plan.dangers for a in _danger(danger, plan)]
+    found += map(_orphan, plan.orphans, orphan_rows(plan), repeat(plan))
     orphans = {orphan.address for orphan in plan.orphans}
     reported = {id(attribute) for danger in plan.dangers for attribute in danger.attributes}
     whole = {id(d.change) for d in plan.dangers if d.kind in (DangerKind.REPLACE, DangerKind.DESTROY)}
     for change in plan.changes:
         if id(change) not in whole and change.address not in orphans and not change.deleted_outside:
-            annotations += _change(change, reported, plan)
-    return tuple(annotations)
+            found += _change(change, reported, plan)
+    return (*moved, *map(_merged, grouped(found, lambda one: one.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The annotation of one change. Those with the same code and `edit` say the same of many objects: the
+    name of one and `edit` are its message, or else the names and `edits`."""
+
+    annotation: Annotation
+    change: ObjectChange
+    edit: str = ""
+    edits: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str] | None:
+        kind = self.change.address.resource_type if self.edits else ""
+        return (self.annotation.diagnostic.code, self.edit, kind) if self.edit else None
+
+
+def _merged(group: Sequence[_Found]) -> Annotation:
+    """Return one annotation for equal changes, at the place that most of them have."""
+    first, changes = group[0], [found.change for found in group]
+    if len(group) == 1:
+        return first.annotation
+    spans = Counter(found.annotation.diagnostic.primary.span for found in group)
+    span = max(spans, key=lambda span: spans[span])
+    diagnostic = next(f.annotation.diagnostic for f in group if f.annotation.diagnostic.primary.span == span)
+    message = f"{plain(many_words(changes))}{first.edits or first.edit}"
+    names = more_names(changes)
+    kind = first.change.address.resource_type if first.edits else ""
+    return Annotation(
+        replace(diagnostic, message=printable(message), notes=(*diagnostic.notes, *filter(None, (names,)))),
+        printable(f"{diagnostic.code} {kind}{first.edit}"),
+        _id(diagnostic.code, *map(str, first.key or ())),
+        first.annotation.fails,
+    )
 
 
 def _moved(message: str, place: SpecPlace | None, plan: PlanResult) -> Annotation:
@@ -53,7 +92,7 @@ def _moved(message: str, place: SpecPlace | None, plan: PlanResult) -> Annotatio
     return Annotation(diagnostic, name, _id("plan/moved", message), fails=True)
 
 
-def _danger(danger: Danger, plan: PlanResult) -> Iterator[Annotation]:
+def _danger(danger: Danger, plan: PlanResult) -> Iterator[_Found]:
     change = danger.change
     if danger.kind is DangerKind.REVERT and danger.attributes:
         for attribute in danger.attributes:
@@ -61,26 +100,36 @@ def _danger(danger: Danger, plan: PlanResult) -> Iterator[Annotation]:
             yield _attribute(kind, change, attribute, plan, Severity.WARNING)
         return
     if danger.kind is DangerKind.REVERT:
-        text = f"{object_name(change.address, change.values)} was deleted outside and is recreated"
-        yield _result("plan/deleted-outside", text, (), change, (), danger.spec, plan, Severity.WARNING)
+        one = " was deleted outside and is recreated"
+        text = f"{object_name(change.address, change.values)}{one}"
+        deleted = _result("plan/deleted-outside", text, (), change, (), danger.spec, plan, Severity.WARNING)
+        yield _Found(deleted, change, one, " were deleted outside and are recreated")
         return
     facts = [fact_text(fact(a, history=False)) for a in danger.attributes]
     reason = danger_reason(change) if danger.kind is DangerKind.REPLACE else ""
     extra = danger.why if danger.kind is DangerKind.VERSION_STEP else reason
     code, text = f"plan/{danger.kind.value}", plain(danger_words(danger))
     notes = tuple(filter(None, (*facts, extra)))
-    yield _result(code, text, notes, change, (), danger.spec, plan, Severity.WARNING)
+    annotation = _result(code, text, notes, change, (), danger.spec, plan, Severity.WARNING)
+    if danger.kind is not DangerKind.DESTROY:
+        yield _Found(annotation, change)
+        return
+    reason = danger_reason(change)
+    why = f": {reason}" if reason else ""
+    yield _Found(annotation, change, f" is deleted{why}", f" are deleted{why}")
 
 
-def _orphan(orphan: OrphanedObject, row: ReportRow, plan: PlanResult) -> Annotation:
+def _orphan(orphan: OrphanedObject, row: ReportRow, plan: PlanResult) -> _Found:
     """Return what replaces the creation of the object, which would fail or create a second one."""
     code = "plan/orphan" if orphan.ours else "plan/name-taken"
     notes = tuple(map(plain, row.notes))
     change = ObjectChange(orphan.address, Action.CREATE)
-    return _result(code, plain(row.words), notes, change, (), row.place, plan, Severity.WARNING)
+    return _Found(
+        _result(code, plain(row.words), notes, change, (), row.place, plan, Severity.WARNING), change
+    )
 
 
-def _change(change: ObjectChange, reported: set[int], plan: PlanResult) -> Iterator[Annotation]:
+def _change(change: ObjectChange, reported: set[int], plan: PlanResult) -> Iterator[_Found]:
     name = object_name(change.address, change.values)
     whole = {
         Action.CREATE: ("plan/create", f"{name} is created"),
@@ -92,7 +141,7 @@ def _change(change: ObjectChange, reported: set[int], plan: PlanResult) -> Itera
     elif change.previous_address and change.action is Action.NO_OP:
         whole = ("plan/move", f"{name} moves from {change.previous_address}")
     if whole:
-        yield _result(*whole, (), change, (), change.spec, plan, Severity.NOTE)
+        yield _Found(_result(*whole, (), change, (), change.spec, plan, Severity.NOTE), change)
     if change.action is Action.UPDATE:
         for attribute in change.attributes:
             if id(attribute) not in reported and attribute.origin is not ChangeOrigin.DERIVED:
@@ -101,10 +150,13 @@ def _change(change: ObjectChange, reported: set[int], plan: PlanResult) -> Itera
 
 def _attribute(
     kind: str, change: ObjectChange, attribute: AttributeChange, plan: PlanResult, severity: Severity
-) -> Annotation:
-    text = f"{object_name(change.address, change.values)}: {fact_text(fact(attribute), _OUTSIDE)}"
+) -> _Found:
+    edit = f": {fact_text(fact(attribute), _OUTSIDE)}"
+    text = f"{object_name(change.address, change.values)}{edit}"
     spec = attribute.spec or change.spec
-    return _result(f"plan/{kind}", text, (), change, attribute.path, spec, plan, severity)
+    annotation = _result(f"plan/{kind}", text, (), change, attribute.path, spec, plan, severity)
+    alike = change.action is Action.UPDATE and not attribute.sensitive
+    return _Found(annotation, change, edit if alike else "")
 
 
 def _result(

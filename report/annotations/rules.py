@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..page.drift import CLASS_WORDS, class_title
+from ..page.drift import class_title
+from ..page.drift_rows import CLASS_WORDS
 
 RULES = {
     "plan/moved": "The spec names another account, region or state than before.",

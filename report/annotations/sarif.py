@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -20,11 +20,14 @@ def draw_sarif(findings: Iterable[Diagnostic]) -> str:
     return sarif_document(((finding, "") for finding in sort_diagnostics(findings)), {})
 
 
-def sarif_document(results: Iterable[tuple[Diagnostic, str]], sentences: Mapping[str, str]) -> str:
+def sarif_document(
+    results: Iterable[tuple[Diagnostic, str]], sentences: Mapping[str, str], clusters: Sequence[str] = ()
+) -> str:
     """Return a document with one run, because code scanning accepts no second one of the same tool.
 
     Each result is a finding with its fingerprint, by which code scanning follows it over runs, or an empty
-    text. There is one rule for each code that occurs; `sentences` describe codes that have no page.
+    text. There is one rule for each code that occurs; `sentences` describe codes that have no page. A
+    property of the run has the `clusters` that it is about.
     """
     results = list(results)
     codes = sorted({finding.code for finding, _ in results})
@@ -34,7 +37,13 @@ def sarif_document(results: Iterable[tuple[Diagnostic, str]], sentences: Mapping
         "semanticVersion": __version__,
         "rules": [_rule(code, sentences) for code in codes],
     }
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": values}
+    run: dict[str, Any] = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": values,
+    }
+    if named := [cluster for cluster in clusters if cluster]:
+        run["properties"] = {"clusters": named}
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json_text(document)
 

@@ -118,7 +118,8 @@ def _titled(block: ReportBlock, labels: tuple[str, ...], *, fold: bool) -> Itera
 
 def _listed(block: ReportBlock, part: ReportPart) -> Iterator[str]:
     """Return a block without a heading: its first rows, or none of them if no finding counts."""
-    quiet = len(block.rows) > _QUIET and all(row.weight is Tone.NOT_COUNTED for row in block.rows)
+    uncounted = all(row.weight is Tone.NOT_COUNTED for row in block.rows)
+    quiet = uncounted and sum(row.count for row in block.rows) > _QUIET
     shown = 0 if quiet else _FIRST.get(part.key, _OTHERS)
     first, rest = block.rows[:shown], block.rows[shown:]
     if first:
@@ -143,15 +144,19 @@ def _row(row: ReportRow, labels: tuple[str, ...]) -> Iterator[str]:
     """Return a row. Blanks separate the pieces of a line for readers who copy it or have no style sheet."""
     tone = _SIGNS.get(row.sign, "dim")
     level = f'<span class="tag {html_text(row.level)}">{html_text(row.level)}</span> ' if row.level else ""
+    label = f'<span class="dim">{html_text(row.label)}:</span> ' if row.label else ""
     name = f' <span class="place">id <code>{html_text(row.id)}</code></span>' if row.id else ""
     yield (
         f'<li><div class="line"><span class="sign {tone}">{html_text(row.sign)}</span> '
-        f'<span class="what">{level}{words_html(row.words)}</span>{_place(row.place)}{name}</div>'
+        f'<span class="what">{level}{label}{words_html(row.words)}</span>{_place(row.place)}{name}</div>'
     )
     for sentence in row.sentences:
         yield f'<div class="dim">{words_html(sentence)}</div>'
     if row.facts:
-        yield from _facts(row.facts, labels)
+        yield from _facts(row.facts, row.labels or labels)
+    if row.commands:
+        commands = "\n".join(map(html_text, row.commands))
+        yield f'<div class="dim">remove it:</div><pre class="commands">{commands}</pre>'
     if row.members:
         names = "".join(f"<li>{words_html(member)}</li>" for member in row.members)
         yield f"<details><summary>all {len(row.members)}</summary><ul>{names}</ul></details>"

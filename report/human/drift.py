@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...engine.drift.result import DriftLevel
+from ...compiler.plural import plural
 from ...engine.truncate import join_some
 from ..page.page import AttributeFact, Remedy, ReportPage, ReportPart, ReportRow
-from ..page.words import clipped, place_text, plain, side_by_side
+from ..page.words import clipped, place_text, plain, printable, side_by_side
 from ..terminal import Style
 from .rows import BOLD, DIM, GREEN, RED, YELLOW, heading, inner_lines, labelled, remarks, row_lines, wrapped
 
@@ -18,6 +18,7 @@ _TEXT = 13
 """The column in which labelled texts begin."""
 _LINES = 3
 _NAMED = 4
+_COMMANDS = 3
 
 
 def draw_drift(page: ReportPage, style: Style) -> str:
@@ -25,8 +26,8 @@ def draw_drift(page: ReportPage, style: Style) -> str:
     lines = [*heading(page, style), ""]
     found = any(row.level or part.key == "pending" for part in page.parts for row in part.rows)
     lines += (style.paint(line, BOLD if found else GREEN) for line in wrapped(page.summary, style.width))
-    for part, row in _by_level(page):
-        lines += ["", *_finding(part, row, style)]
+    for row in (row for part in page.parts for row in part.rows if row.level):
+        lines += ["", *_finding(row, style)]
     rest = [part for part in page.parts if not any(row.level for row in part.rows)]
     for part in rest:
         if part.key in _IN_FULL:
@@ -36,30 +37,36 @@ def draw_drift(page: ReportPage, style: Style) -> str:
     return style.page([*lines, *remarks(page.remarks, page.complete, style)])
 
 
-def _by_level(page: ReportPage) -> list[tuple[ReportPart, ReportRow]]:
-    findings = [(part, row) for part in page.parts for row in part.rows if row.level]
-    return sorted(findings, key=lambda finding: -DriftLevel(finding[1].level).rank)
-
-
-def _finding(part: ReportPart, row: ReportRow, style: Style) -> Iterator[str]:
+def _finding(row: ReportRow, style: Style) -> Iterator[str]:
     """A finding in full: its values below each other, and the command that resolves it."""
     name = ", ".join((plain(row.words), *(fact.name for fact in row.facts)))
-    head = f"{part.title[0].lower()}{part.title[1:]}: {name}"
+    head = f"{row.label}: {name}"
     level = style.paint(row.level, _COLOURS[row.level])
     yield f"{level}  {style.paint(clipped(head, style, style.width - len(row.level) - 2), BOLD)}"
     for note in row.notes:
         yield f"  {clipped(plain(note), style, style.width - 2)}"
     for fact in row.facts:
-        yield from _values(fact, part.labels, style)
-    if not row.facts and "spec" in part.labels:
+        yield from _values(fact, row.labels, style)
+    if not row.facts and "spec" in row.labels:
         yield labelled("spec", place_text(row.place) or "not in the spec")
     for label, words in row.details:
         first, *others = _wrapped(plain(words), style) or [""]
         line = labelled(label, first)
         yield style.paint(line, DIM) if label == "next apply" else line
         yield from (labelled("", text) for text in others)
+    yield from _commands(row, style)
     if row.remedy:
         yield from _remedy(row.remedy, style)
+    yield from (f"    - {printable(plain(member))}" for member in (row.members if style.full else ()))
+
+
+def _commands(row: ReportRow, style: Style) -> Iterator[str]:
+    """The commands that remove it, each on a line of its own that can be pasted."""
+    shown = row.commands if style.full else row.commands[:_COMMANDS]
+    for number, command in enumerate(shown):
+        yield style.paint(labelled("" if number else "remove", printable(command)), DIM)
+    if rest := len(row.commands) - len(shown):
+        yield labelled("", f"and {plural(rest, 'more command')}: --full")
 
 
 def _wrapped(text: str, style: Style) -> list[str]:

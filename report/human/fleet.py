@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..fleet import SpecOutcome, outcome_counts
+from ..fleet import SpecOutcome, fleet_warnings, most_urgent_last, outcome_counts, without_warnings
 from ..page.words import printable
 from ..terminal import Style
 from .diagnostics import draw_diagnostics, draw_failure
@@ -13,11 +13,16 @@ from .page import draw_page
 
 def draw_fleet(_verb: str, outcomes: Sequence[SpecOutcome], style: Style) -> str:
     """Return the whole report."""
-    shown = (outcome for outcome in outcomes if not outcome.quiet)
-    ordered = sorted(shown, key=lambda outcome: (len(outcome.dangers), outcome.failed))
+    warnings = [warning for warning, _ in fleet_warnings(outcomes, notes=True)]
+    texts = {name: text for outcome in outcomes for name, text in outcome.texts.items()}
+    shown = [one for one in map(without_warnings, outcomes) if not one.quiet]
+    ordered = most_urgent_last(shown)
     lines = [line for outcome in ordered for line in _section(outcome, style)]
+    if warnings:
+        lines += _lines(draw_diagnostics(warnings, texts, colour=style.colour, width=style.width))
     lines.append(style.paint(f"Summary {style.rule * (style.width - 8)}", "1"))
-    return style.page([*lines, *_table(ordered, style), "", outcome_counts(outcomes)])
+    table = _table(ordered, style)
+    return style.page([*lines, *table, "", outcome_counts([*map(without_warnings, outcomes)])])
 
 
 def _section(outcome: SpecOutcome, style: Style) -> Iterator[str]:

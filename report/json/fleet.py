@@ -12,7 +12,7 @@ from typing import Any
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
-from ..fleet import FleetPart, SpecOutcome
+from ..fleet import FleetPart, SpecOutcome, fleet_warnings
 from ..page.page import ReportPage
 from .diagnostics import finding_value
 from .records import encode
@@ -28,7 +28,13 @@ def fleet_json(verb: str, outcomes: Sequence[SpecOutcome], part: FleetPart | Non
         {**_value(outcome), "result": outcome.report.document if outcome.report else None}
         for outcome in outcomes
     ]
-    return json_text({"version": VERSION, "kind": "fleet", "verb": verb, "shard": shard, "specs": specs})
+    head = {"version": VERSION, "kind": "fleet", "verb": verb, "shard": shard}
+    return json_text({**head, "warnings": _warnings(outcomes), "specs": specs})
+
+
+def _warnings(outcomes: Sequence[SpecOutcome]) -> list[dict[str, Any]]:
+    """Return what the specs are warned of, each warning once; `specs` has them again, spec by spec."""
+    return [{**finding_value(found), "specs": list(files)} for found, files in fleet_warnings(outcomes)]
 
 
 def spec_json(outcome: SpecOutcome) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from ...compiler.diagnostics import Diagnostic
 from ...engine.addresses import Address
-from ...engine.drift.result import DriftClass, DriftFinding, DriftResult
+from ...engine.drift.order import sort_findings
+from ...engine.drift.result import DriftClass, DriftFinding, DriftResult, Removal
 from ...engine.errors.partial_apply import PartialApply
 from ...engine.plan.result import (
     ApplyResult,
@@ -23,6 +24,7 @@ from ...engine.plan.result import (
 )
 from ..page.base import spec_names
 from .diff import comparison_value
+from .groups import drift_groups, plan_groups
 from .values import actor_json, first_seen_json, ignored_by_json, json_text, place_json, resolved_json
 
 VERSION = 1
@@ -36,7 +38,8 @@ def drift_document(drift: DriftResult) -> dict[str, Any]:
         **_subject(drift.subject),
         "complete": drift.complete,
         "counts": {kind.value: drift.count(kind) for kind in DriftClass},
-        "findings": [_finding(f, fails=drift.fails(f)) for f in drift.findings],
+        "findings": [_finding(f, fails=drift.fails(f)) for f in sort_findings(drift.findings)],
+        "groups": drift_groups(drift),
         "against": drift.against or None,
         "failOn": drift.fail_on.value,
         "failing": len(drift.failing),
@@ -116,6 +119,7 @@ def plan_document(plan: PlanResult) -> dict[str, Any]:
         "counts": _counts(plan.counts),
         "dangers": [_danger(d) for d in plan.dangers],
         "changes": [_change(c) for c in plan.changes],
+        "groups": plan_groups(plan),
         "outputs": list(plan.outputs),
         "base": _base(plan.base) if plan.base else None,
         "orphans": [
@@ -215,6 +219,7 @@ def _attribute(change: AttributeChange) -> dict[str, Any]:
 
 
 def _finding(finding: DriftFinding, *, fails: bool) -> dict[str, Any]:
+    removal = finding.removal or Removal()
     return {
         "id": finding.id,
         "kind": finding.kind.value,
@@ -222,6 +227,7 @@ def _finding(finding: DriftFinding, *, fails: bool) -> dict[str, Any]:
         "fails": fails,
         "level": finding.level.value,
         "why": finding.why or None,
+        "risk": finding.risk.value,
         **_address(finding.address),
         "path": list(finding.path),
         "recorded": finding.recorded,
@@ -235,6 +241,8 @@ def _finding(finding: DriftFinding, *, fails: bool) -> dict[str, Any]:
         "accepted": ignored_by_json(finding.accepted),
         "who": actor_json(finding.who),
         "seen": first_seen_json(finding.seen),
+        "about": [{"name": name, "value": value} for name, value in removal.about],
+        "remove": list(removal.commands),
     }
 
 

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ...compiler.diagnostics import Diagnostic
 from ...compiler.plural import plural
-from ..fleet import SpecOutcome, most_urgent_first, outcome_counts
+from ..fleet import (
+    SpecOutcome,
+    fleet_warnings,
+    most_urgent_first,
+    outcome_counts,
+    without_warnings,
+)
 from ..human.fleet import failure_text
-from ..page.subject import headline
+from ..page.order import place_of_diagnostic
+from ..page.subject import cluster_text, headline
 from .page import run_markdown
 from .rows import short_row
 from .text import LIMIT, code, code_block, code_cell, sentence, summary_text, utf16_units
 
-_FIRST, _TABLE, _RESERVE = 12_000, 24_000, 300
-"""Space for the dangers and for the table, and that for the lines which count what was left out."""
+_FIRST, _TABLE, _WARNINGS, _RESERVE = 12_000, 24_000, 6_000, 300
+"""Space for the dangers, for the table and for the warnings, and that for the lines which count what was
+left out."""
+_WARNING = 600
 _DANGERS = 3
 """How many dangers of a spec stand above the table."""
 
 
 def fleet_markdown(verb: str, outcomes: Sequence[SpecOutcome]) -> str:
     """Return a comment that fits; specs without changes are counted, and reports that do not fit."""
+    warnings = fleet_warnings(outcomes)
+    outcomes = [*map(without_warnings, outcomes)]
     shown = [outcome for outcome in most_urgent_first(outcomes) if not outcome.quiet]
     text = f"<!-- eksgen {verb} of several specs -->\n### {verb}: {outcome_counts(outcomes)}\n"
     text += _dangers([outcome for outcome in shown if outcome.dangers])
     text += _table(shown)
+    text += _warnings([warning for warning, _ in warnings])
     left = 0
     for outcome in shown:
         part = _report(outcome)
@@ -52,6 +65,18 @@ def _dangers(outcomes: Sequence[SpecOutcome]) -> str:
     return f"\n#### Look at these first\n\n{''.join(kept)}"
 
 
+def _warnings(findings: Sequence[Diagnostic]) -> str:
+    lines = []
+    for finding in findings:
+        place = place_of_diagnostic(finding.primary.span)
+        text = ". ".join((finding.message, *finding.notes, *finding.helps))
+        lines.append(f"> {finding.severity.value}: {code(place)} {code(text, _WARNING)}\n>\n")
+    kept = _fitting(lines, _WARNINGS)
+    if rest := len(lines) - len(kept):
+        kept.append(f"> and {plural(rest, 'more warning')}\n")
+    return "\n" + "".join(kept) if kept else ""
+
+
 def _about(outcome: SpecOutcome) -> str:
     return sentence(headline("", outcome.report.page.subject)) if outcome.report else ""
 
@@ -60,13 +85,18 @@ def _table(outcomes: Sequence[SpecOutcome]) -> str:
     if not outcomes:
         return ""
     rows = [
-        f"| {code_cell(outcome.file)} | {_danger_cell(outcome)} | {code_cell(outcome.summary)} |\n"
+        f"| {code_cell(outcome.file)} | {code_cell(_cluster(outcome))} | {_danger_cell(outcome)}"
+        f" | {code_cell(outcome.summary)} |\n"
         for outcome in outcomes
     ]
     kept = _fitting(rows, _TABLE)
     rest = len(rows) - len(kept)
     end = f"\n> and {plural(rest, 'more spec')} with changes or failures\n" if rest else ""
-    return f"\n| spec | dangers | result |\n| --- | --- | --- |\n{''.join(kept)}{end}"
+    return f"\n| spec | cluster | dangers | result |\n| --- | --- | --- | --- |\n{''.join(kept)}{end}"
+
+
+def _cluster(outcome: SpecOutcome) -> str:
+    return cluster_text(outcome.report.page.subject) if outcome.report else ""
 
 
 def _danger_cell(outcome: SpecOutcome) -> str:

@@ -8,16 +8,21 @@ from .text import code, escaped, place, sentence
 
 _FACTS = 15
 _INNER = 8
+_COMMAND = 4_000
+"""A longer command is cut; one that names an object of AWS is far shorter."""
 
 
 def full_row(row: ReportRow, labels: tuple[str, ...]) -> str:
     """Return a row with its facts and notes, as a list item that ends with a line break."""
     lines = [_head(row) + place(row.place) + _tail(row)]
     for fact in row.facts[:_FACTS]:
-        lines += _fact(fact, labels)
+        lines += _fact(fact, row.labels or labels)
     if len(row.facts) > _FACTS:
         lines.append(f"  - and {plural(len(row.facts) - _FACTS, 'more attribute')}")
     lines += [f"  - {sentence(words).strip()}" for words in row.sentences]
+    lines += [f"  - remove it: {code(command, _COMMAND)}" for command in row.commands[:_FACTS]]
+    if len(row.commands) > _FACTS:
+        lines.append(f"  - and {plural(len(row.commands) - _FACTS, 'more command')}")
     return "\n".join(lines) + "\n"
 
 
@@ -31,7 +36,8 @@ def short_row(row: ReportRow) -> str:
 def _head(row: ReportRow) -> str:
     sign = f"{code(row.sign)} " if row.sign.strip() else ""
     level = f"**{escaped(row.level)}** " if row.level else ""
-    return f"- {sign}{level}{sentence(row.words).strip()}"
+    label = f"{escaped(row.label)}: " if row.label else ""
+    return f"- {sign}{level}{label}{sentence(row.words).strip()}"
 
 
 def _tail(row: ReportRow) -> str:

@@ -1,76 +1,128 @@
-"""Equal edits of many objects, such as another tag: one row for all of them."""
+"""Equal changes of many objects, such as another tag: one row for all of them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, Protocol
 
 from ...catalog.resources.nouns import noun
+from ...engine.addresses import Address
+from ...engine.drift.order import FEW, grouped
 from ...engine.plan.result import Action, ObjectChange
 from ...engine.source_map.place import SpecPlace
-from ...engine.truncate import take_some
-from .dangers import objects_words
-from .page import AttributeFact, ReportBlock, ReportRow
-from .words import Words, object_words, tier
+from ...engine.truncate import join_some, take_some
+from .page import ReportBlock, ReportRow
+from .words import SHOWN_NAMES, Data, Words, names_of, object_words, own_name, plain, tier
 
-FEW = 3
-"""So many objects share a row; fewer have one each."""
 _KINDS = 4
+_MEMBERS = 10
 
-_Edits = tuple[tuple[AttributeFact, ...], tuple[Words, ...]]
-"""The attributes of a row without their places, and its notes."""
+_Row = Callable[[ObjectChange], ReportRow]
+
+
+class _Named(Protocol):
+    """An object with the values that name it."""
+
+    @property
+    def address(self) -> Address: ...
+
+    @property
+    def values(self) -> Mapping[str, Any]: ...
 
 
 def equal_edits(
-    changes: Iterable[ObjectChange], row_of: Callable[[ObjectChange], ReportRow]
+    changes: Iterable[ObjectChange], row_of: _Row
 ) -> tuple[list[ReportBlock], list[ObjectChange]]:
-    """Return a block of the edits that many objects have alike, if there are any, and the other changes.
-
-    Edits are alike if attributes and values are the same, wherever the spec sets them.
-    """
-    changes = list(changes)
-    groups: dict[_Edits, list[tuple[ObjectChange, ReportRow]]] = {}
-    for change in changes:
-        if change.action is Action.UPDATE and not change.previous_address and not change.imported:
-            row = row_of(change)
-            edits = tuple(replace(fact, place=None) for fact in row.facts)
-            groups.setdefault((edits, row.notes), []).append((change, row))
-    shared = [group for (edits, _), group in groups.items() if edits and len(group) >= FEW]
-    if not shared:
-        return [], changes
-    rows = tuple(_row(group) for group in shared)
+    """Return a block of the edits that many objects have alike, if there are any, and the other changes."""
+    groups = equal_changes(changes, row_of)
+    rows = tuple(alike_row(group, row_of) for group in groups if len(group) >= FEW)
+    rest = [change for group in groups if len(group) < FEW for change in group]
+    if not rows:
+        return [], rest
     total = sum(row.count for row in rows)
-    grouped = {id(change) for group in shared for change, _ in group}
-    block = ReportBlock(("The same in many objects",), rows, summary=f"{total} to change")
-    return [block], [change for change in changes if id(change) not in grouped]
+    return [ReportBlock(("The same in many objects",), rows, summary=f"{total} to change")], rest
 
 
-def _row(group: Sequence[tuple[ObjectChange, ReportRow]]) -> ReportRow:
-    changes = [change for change, _ in group]
-    first = group[0][1]
+def equal_changes(changes: Iterable[ObjectChange], row_of: _Row) -> list[list[ObjectChange]]:
+    """Group updates of objects whose rows have the same attributes and values, wherever the spec sets them.
+
+    Secrets are never compared.
+    """
+
+    def key(change: ObjectChange) -> Hashable | None:
+        updates = change.action is Action.UPDATE and not change.previous_address and not change.imported
+        if not updates or any(attribute.sensitive for attribute in change.attributes):
+            return None
+        row = row_of(change)
+        facts = tuple(replace(fact, place=None) for fact in row.facts)
+        return (facts, row.notes) if facts else None
+
+    return grouped(changes, key)
+
+
+def alike_row(changes: Sequence[ObjectChange], row_of: _Row) -> ReportRow:
+    """Return the row of one change, or the one row of equal changes."""
+    rows = [row_of(change) for change in changes]
+    if len(rows) == 1:
+        return rows[0]
     facts = tuple(
-        replace(fact, place=_usual_place([row.facts[number] for _, row in group]))
-        for number, fact in enumerate(first.facts)
+        replace(fact, place=usual_place(row.facts[number].place for row in rows))
+        for number, fact in enumerate(rows[0].facts)
     )
-    members = tuple(object_words(change.address, change.values) for change in changes)
-    return replace(first, words=_words(changes), facts=facts, count=len(changes), members=members)
+    words, names = many_words(changes), member_words(changes)
+    return replace(rows[0], words=words, facts=facts, count=len(rows), members=names)
 
 
-def _words(changes: list[ObjectChange]) -> Words:
+def many_words(objects: Sequence[_Named]) -> Words:
     """Return objects of one kind by their names, others by their kinds: `9 objects: 6 subnets, 3 add-ons`."""
-    kinds = Counter((tier(change.address), noun(change.address.resource_type)) for change in changes)
+    kinds = {(tier(one.address), noun(one.address.resource_type)) for one in objects}
     if len(kinds) == 1:
-        return objects_words(changes)
-    totals = Counter(noun(change.address.resource_type) for change in changes)
-    texts = [f"{number} {word.many if number > 1 else word.one}" for word, number in totals.most_common()]
+        return objects_words(objects)
+    totals = Counter(noun(one.address.resource_type) for one in objects)
+    if len(totals) == 1:
+        return (f"{len(objects)} {next(iter(totals)).many}",)
+    ordered = sorted(totals.items(), key=lambda total: (-total[1], total[0].many))
+    texts = [f"{number} {word.many if number > 1 else word.one}" for word, number in ordered]
     listed = ", ".join(take_some(texts, _KINDS)).replace(", and ", " and ")
     kind = "" if len(texts) <= _KINDS else " kinds"
-    return (f"{len(changes)} objects: {listed}{kind}",)
+    return (f"{len(objects)} objects: {listed}{kind}",)
 
 
-def _usual_place(facts: Iterable[AttributeFact]) -> SpecPlace | None:
+def member_words(objects: Iterable[_Named]) -> tuple[Words, ...]:
+    """Return the name of each object."""
+    return tuple(object_words(one.address, one.values) for one in objects)
+
+
+def objects_words(objects: Sequence[_Named]) -> Words:
+    """Return one object by its name, several of a type by their number and names."""
+    first = objects[0]
+    if len(objects) == 1:
+        return object_words(first.address, first.values)
+    word = noun(first.address.resource_type)
+    names = names_of([own_name(one.address, one.values) for one in objects], word.joined)
+    tiers = {tier(one.address) for one in objects}
+    one_tier = tiers.pop() if len(tiers) == 1 else ""
+    return (f"{len(objects)} {one_tier}{word.many}", *_joined_names(names, word.joined))
+
+
+def _joined_names(names: str, joined: str) -> Words:
+    """Separate ` in ` or `: ` from the names, which are data."""
+    joint = joined if joined.strip() else ": "
+    return (joint, Data(names.removeprefix(joint))) if names else ()
+
+
+def more_names(objects: Sequence[_Named]) -> str:
+    """Return the first names of objects, "" if `many_words` has all of them."""
+    kinds = {(tier(one.address), one.address.resource_type) for one in objects}
+    if len(kinds) == 1 and len(objects) <= SHOWN_NAMES:
+        return ""
+    return join_some([plain(words) for words in member_words(objects)], _MEMBERS)
+
+
+def usual_place(given: Iterable[SpecPlace | None]) -> SpecPlace | None:
     """Return the place of most of them, one that was written if there is any."""
-    places = Counter(fact.place for fact in facts if fact.place)
+    places = Counter(place for place in given if place)
     written = [place for place in places if place.written] or list(places)
     return max(written, key=lambda place: places[place], default=None)

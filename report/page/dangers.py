@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from ...catalog.resources.nouns import noun, type_rank
+from ...catalog.resources.nouns import type_rank
 from ...engine.plan.result import Danger, DangerKind, ObjectChange
 from ...engine.source_map.place import SpecPlace
+from .alike import objects_words
 from .facts import fact
 from .page import DIFFERS, AttributeFact, ReportRow, Tone
-from .words import Data, Words, full_text, names_of, object_words, own_name, tier
+from .words import Data, Words, full_text, object_words, own_name, tier
 
 _REASONS = {
     "replace_because_tainted": "its last creation failed halfway",
@@ -43,23 +44,6 @@ def danger_rows(dangers: Iterable[Danger]) -> tuple[ReportRow, ...]:
 def danger_reason(change: ObjectChange) -> str:
     """Return why an object is deleted or replaced, in words."""
     return "left over from a replacement that failed" if change.deposed else _REASONS.get(change.reason, "")
-
-
-def objects_words(changes: list[ObjectChange]) -> Words:
-    """Return one object by its name, several of a type by their number and names."""
-    if len(changes) == 1:
-        return object_words(changes[0].address, changes[0].values)
-    word = noun(changes[0].address.resource_type)
-    names = names_of([own_name(c.address, c.values) for c in changes], word.joined)
-    tiers = {tier(c.address) for c in changes}
-    one_tier = tiers.pop() if len(tiers) == 1 else ""
-    return (f"{len(changes)} {one_tier}{word.many}", *_joined_names(names, word.joined))
-
-
-def _joined_names(names: str, joined: str) -> Words:
-    """Separate ` in ` or `: ` from the names, which are data."""
-    joint = joined if joined.strip() else ": "
-    return (joint, Data(names.removeprefix(joint))) if names else ()
 
 
 def group_place(places: Iterable[SpecPlace | None]) -> SpecPlace | None:

@@ -1,30 +1,24 @@
-"""Drift as a page: a part for each class of difference, a row for each finding."""
+"""Drift as a page: the findings by level, the worst first; a row for each, or for many that are alike."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...compiler.plural import plural
+from ...engine.drift.order import alike_groups, sort_findings
 from ...engine.drift.result import COUNTED, DriftClass, DriftFinding, DriftLevel, DriftResult, ResolvedFinding
-from .drift_rows import drift_command, drift_row, fact_labels
+from .drift_rows import CLASS_WORDS, drift_command, drift_row, fact_labels
 from .page import Remedy, ReportBlock, ReportPage, ReportPart, ReportRow, Tone
 from .remarks import remark_texts
 from .subject import headline, subject_words
 from .words import Data, printable
 
-CLASS_WORDS = {
-    DriftClass.CONFLICT: "changed outside and in the spec",
-    DriftClass.DELETED_OUTSIDE: "deleted outside",
-    DriftClass.CHANGED_OUTSIDE: "changed outside",
-    DriftClass.UNMANAGED: "in AWS and in no state",
-    DriftClass.PENDING: "not applied yet",
-    DriftClass.ADOPTED: "changed outside as the spec says",
-    DriftClass.ACCEPTED: "accepted by a rule",
-    DriftClass.NOISE: "changed by AWS itself",
-}
-"""The classes in words, in the order of a report."""
-
 NO_DRIFT = "No drift: the cloud is what the spec says, and no edit is pending."
-_WORST = (DriftLevel.HIGH, DriftLevel.MEDIUM)
-_LEFT_OPEN = "Changed outside, not in the spec"
+_LEVELS = {
+    DriftLevel.HIGH: "Look at these first",
+    DriftLevel.MEDIUM: "Medium",
+    DriftLevel.LOW: "Low",
+}
 _RESOLVED = "Resolved since the last report"
 
 
@@ -78,34 +72,29 @@ def drift_summary(drift: DriftResult) -> str:
     return "; ".join(filter(None, (f"{drift_tally(drift)}: {classes}", failing, resolved)))
 
 
-def _parts(drift: DriftResult) -> list[ReportPart]:
-    """Classes that count come first, those with the worst findings on top, pending edits last."""
-
-    def key(group: tuple[DriftClass, list[DriftFinding]]) -> tuple[bool, int]:
-        kind, findings = group
-        pending = kind is DriftClass.PENDING
-        return kind not in COUNTED, 1 if pending else -max(finding.level.rank for finding in findings)
-
-    groups = {kind: [f for f in drift.findings if f.kind is kind] for kind in CLASS_WORDS}
-    ordered = sorted(((kind, group) for kind, group in groups.items() if group), key=key)
-    return [part for kind, group in ordered for part in _class_parts(kind, group, drift)]
-
-
-def _class_parts(kind: DriftClass, findings: list[DriftFinding], drift: DriftResult) -> list[ReportPart]:
-    """One part, or two for what was changed outside: values that the spec leaves open stand apart."""
-    groups: dict[bool, list[DriftFinding]] = {True: [], False: []}
-    for finding in findings:
-        groups[finding.kept].append(finding)
-    heads = {True: ("left-open", _LEFT_OPEN), False: (kind.value, class_title(kind))}
-    return [_part(*heads[left_open], group, drift) for left_open, group in groups.items() if group]
+def _parts(drift: DriftResult) -> Iterator[ReportPart]:
+    """Yield findings by level, the worst first; then pending edits, then a part for each class that does not
+    count."""
+    ordered = sort_findings(drift.findings)
+    pending = [f for f in ordered if f.kind is DriftClass.PENDING]
+    for level in reversed(DriftLevel):
+        found = [f for f in ordered if f.counted and f.level is level and f.kind is not DriftClass.PENDING]
+        yield from _part(level.value, _LEVELS[level], found, drift)
+    yield from _part("pending", class_title(DriftClass.PENDING), pending, drift)
+    for kind in CLASS_WORDS:
+        found = [f for f in ordered if f.kind is kind and kind not in COUNTED]
+        yield from _part(kind.value, class_title(kind), found, drift)
 
 
-def _part(key: str, title: str, findings: list[DriftFinding], drift: DriftResult) -> ReportPart:
-    kind = findings[0].kind
-    rows = tuple(drift_row(f, drift) for f in sorted(findings, key=lambda f: -f.level.rank))
-    remedy = Remedy(drift_command("apply", drift)) if kind is DriftClass.PENDING else None
-    block = ReportBlock((), rows, summary=plural(len(rows), "finding"))
-    return ReportPart(key, title, (block,), fact_labels(kind, drift), remedy)
+def _part(key: str, title: str, findings: list[DriftFinding], drift: DriftResult) -> Iterator[ReportPart]:
+    if not findings:
+        return
+    rows = tuple(drift_row(group, drift) for group in alike_groups(findings))
+    kinds = {finding.kind for finding in findings}
+    remedy = Remedy(drift_command("apply", drift)) if kinds == {DriftClass.PENDING} else None
+    labels = fact_labels(findings[0].kind, drift) if len(kinds) == 1 else ()
+    block = ReportBlock((), rows, summary=plural(len(findings), "finding"))
+    yield ReportPart(key, title, (block,), labels, remedy)
 
 
 def _resolved(findings: tuple[ResolvedFinding, ...]) -> tuple[ReportPart, ...]:

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...compiler.files.names import command_text
 from ...compiler.plural import plural
+from ...engine.drift.order import group_id
 from ...engine.drift.result import Actor, DriftClass, DriftFinding, DriftResult, FirstSeen
 from ...engine.plan.result import Action, IgnoredBy
 from ...engine.redact import UNKNOWN
+from ...engine.source_map.place import SpecPlace
+from ...engine.truncate import join_some
+from .alike import many_words, member_words, usual_place
 from .facts import inner, is_document, sides
 from .page import AttributeFact, Remedy, ReportRow, Tone
-from .words import Data, Words, attribute_name, full_text, object_words, printable
+from .words import Data, Words, attribute_name, full_text, place_text, printable
+
+CLASS_WORDS = {
+    DriftClass.CONFLICT: "changed outside and in the spec",
+    DriftClass.DELETED_OUTSIDE: "deleted outside",
+    DriftClass.CHANGED_OUTSIDE: "changed outside",
+    DriftClass.UNMANAGED: "in AWS and in no state",
+    DriftClass.PENDING: "not applied yet",
+    DriftClass.ADOPTED: "changed outside as the spec says",
+    DriftClass.ACCEPTED: "accepted by a rule",
+    DriftClass.NOISE: "changed by AWS itself",
+}
+"""The classes in words, in the order of a report."""
+
+LEFT_OPEN = "changed outside, not in the spec"
 
 _TONES = {
     DriftClass.CONFLICT: Tone.DANGER,
@@ -30,6 +50,14 @@ _PENDING = {
 }
 
 
+_SHOWN = 3
+
+
+def class_words(finding: DriftFinding) -> str:
+    """Return what happened: `changed outside`, or that the spec leaves the value open besides."""
+    return LEFT_OPEN if finding.kept else CLASS_WORDS[finding.kind]
+
+
 def fact_labels(kind: DriftClass, drift: DriftResult) -> tuple[str, ...]:
     """The names of the values of a finding."""
     if kind is DriftClass.PENDING:
@@ -39,36 +67,50 @@ def fact_labels(kind: DriftClass, drift: DriftResult) -> tuple[str, ...]:
     return ("recorded", "live", "applied" if drift.against == "applied" else "spec")
 
 
-def drift_row(finding: DriftFinding, drift: DriftResult) -> ReportRow:
-    """One finding. The place in the spec is that of the fact, or of the row if it is about a whole object."""
+def drift_row(group: Sequence[DriftFinding], drift: DriftResult) -> ReportRow:
+    """One finding, or equal changes of many objects.
+
+    The place in the spec is that of the fact, or of the row if it is about a whole object.
+    """
+    finding = group[0]
     pending = finding.kind is DriftClass.PENDING
     sign, predicate = _SIGNS.get(finding.kind, "~"), ""
     if pending and not finding.path:
         sign, predicate = _PENDING.get(finding.action, ("!", " is not replaced yet"))
-    name = object_words(finding.address, finding.values)
+    many = len(group) > 1
+    name = many_words(group)
+    members = member_words(group) if many else ()
+    predicate = predicate.replace(" is ", " are ").replace(" has ", " have ") if many else predicate
+    place = usual_place(f.spec for f in group)
     return ReportRow(
         sign=sign,
         words=(*name, predicate) if predicate else name,
         weight=_TONES.get(finding.kind, Tone.NOT_COUNTED),
-        place=None if finding.path else finding.spec,
+        place=None if finding.path else place,
         notes=_notes(finding),
-        facts=(_fact(finding),) if finding.path else (),
+        facts=(_fact(finding, place),) if finding.path else (),
         level=finding.level.value if finding.counted and not pending else "",
-        id=finding.id,
-        details=tuple(_details(finding)),
-        remedy=_remedy(finding, drift),
+        count=len(group),
+        id=group_id(group),
+        details=tuple(_details(group, drift)),
+        remedy=_remedy(group, drift),
+        members=members,
+        label=class_words(finding) if finding.counted and not pending else "",
+        labels=fact_labels(finding.kind, drift),
+        rank=finding.risk.rank,
+        commands=tuple(c for f in group for c in (f.removal.commands if f.removal else ())),
     )
 
 
-def _fact(finding: DriftFinding) -> AttributeFact:
+def _fact(finding: DriftFinding, place: SpecPlace | None) -> AttributeFact:
     values = _values(finding)
     name = printable(attribute_name(finding.path))
     if len(values) == 1:
-        return AttributeFact(name, (full_text(values[0]),), finding.spec)
+        return AttributeFact(name, (full_text(values[0]),), place)
     changed = values[:2]
     texts = sides(changed)
     return AttributeFact(
-        name, texts if len(texts) == 1 else sides(values), finding.spec, inner=tuple(inner(*changed))
+        name, texts if len(texts) == 1 else sides(values), place, inner=tuple(inner(*changed))
     )
 
 
@@ -86,16 +128,29 @@ def _notes(finding: DriftFinding) -> tuple[Words, ...]:
     return (*why, accepted_words(finding.accepted)) if finding.accepted is not None else why
 
 
-def _details(finding: DriftFinding) -> list[tuple[str, Words]]:
-    """Since when it exists, who changed it, and what the next apply does about it."""
-    details: list[tuple[str, Words]] = []
-    if finding.seen is not None:
-        details.append(("seen", (_seen(finding.seen),)))
-    if finding.who is not None:
-        details.append(("by", _actor(finding.who)))
+def _details(group: Sequence[DriftFinding], drift: DriftResult) -> list[tuple[str, Words]]:
+    """What it is, since when it exists, who changed it, and what the next apply does about it."""
+    finding = group[0]
+    about = dict.fromkeys(pair for f in group for pair in (f.removal.about if f.removal else ()))
+    details: list[tuple[str, Words]] = [(printable(name), (Data(printable(text)),)) for name, text in about]
+    if drift.subject.sandbox and finding.removal and finding.removal.commands:
+        variables = command_text("sandbox env", drift.subject.spec, sandbox=False)
+        details.append(("sandbox", (Data(f'eval "$({variables})"'), " before the command: it is for AWS")))
+    if elsewhere := _other_places(group):
+        details.append(("and at", (Data(join_some(elsewhere, _SHOWN)),)))
+    if seen := list(dict.fromkeys(_seen(f.seen) for f in group if f.seen)):
+        details.append(("seen", (join_some(seen, _SHOWN),)))
+    if actors := list(dict.fromkeys(f.who for f in group if f.who)):
+        details.append(("by", _actors(actors)))
     if words := _next_apply(finding):
         details.append(("next apply", words))
     return details
+
+
+def _other_places(group: Sequence[DriftFinding]) -> list[str]:
+    """The fields of the spec that decide some of many objects, but for the one of most of them."""
+    usual = usual_place(finding.spec for finding in group)
+    return list(dict.fromkeys(place_text(f.spec) for f in group if f.spec and f.spec != usual))
 
 
 def _next_apply(finding: DriftFinding) -> Words:
@@ -118,19 +173,28 @@ def _next_apply(finding: DriftFinding) -> Words:
     return (back, Data(full_text(finding.desired)))
 
 
-def _remedy(finding: DriftFinding, drift: DriftResult) -> Remedy | None:
+def _remedy(group: Sequence[DriftFinding], drift: DriftResult) -> Remedy | None:
+    finding = group[0]
     if not finding.counted or finding.kind is DriftClass.PENDING:
         return None
     command = drift_command("drift", drift)
     if finding.kind is DriftClass.UNMANAGED or finding.kept:
-        return Remedy(f"{command} --ignore {finding.id}")
-    adopts = finding.adoptable and finding.kind is not DriftClass.DELETED_OUTSIDE
-    return Remedy(f"{command} --revert {finding.id}", "--adopt or --ignore" if adopts else "--ignore")
+        return Remedy(f"{command} --ignore {group_id(group)}")
+    adopts = len(group) == 1 and finding.adoptable and finding.kind is not DriftClass.DELETED_OUTSIDE
+    return Remedy(f"{command} --revert {group_id(group)}", "--adopt or --ignore" if adopts else "--ignore")
 
 
 def drift_command(verb: str, drift: DriftResult) -> str:
     """`eksgen apply cluster.yaml`, with `--sandbox` if that is where drift was found."""
     return command_text(verb, drift.subject.spec, sandbox=drift.subject.sandbox)
+
+
+def _actors(actors: Sequence[Actor]) -> Words:
+    """One actor with the call, several by name."""
+    if len(actors) == 1:
+        return _actor(actors[0])
+    names = dict.fromkeys(printable(actor.name) or "an unknown user" for actor in actors)
+    return (Data(join_some(list(names), _SHOWN)), f", in {len(actors)} calls")
 
 
 def _actor(actor: Actor) -> Words:

@@ -60,7 +60,9 @@ class ReportRow:
     """One object, or several: `count` is their number, `members` their names if the words do not have them
     all. `sign` is one character.
 
-    `details` are notes with a label, such as (`next apply`, words); label and words form a sentence.
+    `details` are notes with a label, such as (`next apply`, words); label and words form a sentence. `label`
+    says in words what happened, `labels` name the sides of the facts. Of two rows of one level, that with the
+    lower `rank` is worse. `commands` remove what no apply does.
     """
 
     sign: str
@@ -75,6 +77,10 @@ class ReportRow:
     details: tuple[tuple[str, Words], ...] = ()
     remedy: Remedy | None = None
     members: tuple[Words, ...] = ()
+    label: str = ""
+    labels: tuple[str, ...] = ()
+    rank: int = 0
+    commands: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> tuple[Words, ...]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from ...catalog.resources.nouns import noun, type_rank
 from ...catalog.terraform_modules import call_rank, call_title, split_call
 from ...compiler.paths import starts_with
+from ...engine.drift.order import grouped
+from ...engine.drift.result import DriftClass, DriftLevel
+from ...engine.drift.severity import severity_rule
 from ...engine.plan.result import Action, AttributeChange, ChangeOrigin, Counts, ObjectChange, PlanResult
 from ...engine.source_map.place import SpecPlace
-from .alike import equal_edits
+from .alike import alike_row, equal_changes, equal_edits, member_words, objects_words, usual_place
 from .base import base_parts, moved_rows
-from .dangers import danger_rows, group_place, objects_words
+from .dangers import danger_rows, group_place
 from .facts import fact
 from .orphans import orphan_rows
 from .page import ReportBlock, ReportPage, ReportPart, ReportRow, Tone
@@ -86,18 +89,48 @@ def _listed(key: str, title: str, rows: tuple[ReportRow, ...], labels: tuple[str
 
 def _outside(plan: PlanResult) -> ReportPart:
     """Return what changed outside, and what the apply does about it."""
-    rows = []
-    for change in plan.changes:
-        attributes = [a for a in change.attributes if a.origin in _OUTSIDE]
-        name = object_words(change.address, change.values)
-        if change.deleted_outside:
-            words: Words = (*name, " was deleted outside and is recreated")
-            rows.append(ReportRow("+", words, Tone.OUTSIDE, place=change.spec))
-        elif attributes:
-            facts = tuple(fact(a) for a in attributes)
-            rows.append(ReportRow(SIGNS[change.action], name, Tone.OUTSIDE, facts=facts))
-    title = "Changed outside; the apply reverts it"
-    return _listed("outside", title, tuple(rows), ("recorded", "live", "after apply"))
+    deleted = [change for change in plan.changes if change.deleted_outside]
+    others = [c for c in plan.changes if not c.deleted_outside and any(map(_is_outside, c.attributes))]
+    gone = [(group, _recreated(group)) for group in grouped(deleted, lambda c: c.address.resource_type)]
+    changed = [(group, alike_row(group, _outside_row)) for group in equal_changes(others, _outside_row)]
+    ordered = sorted((*gone, *changed), key=lambda found: _outside_rank(found[0][0]))
+    title, labels = "Changed outside; the apply reverts it", ("recorded", "live", "after apply")
+    return _listed("outside", title, tuple(row for _, row in ordered), labels)
+
+
+def _outside_rank(change: ObjectChange) -> tuple[int, int, str]:
+    """Return the sort key of a change made outside: by level, then by what an attacker could do, as drift."""
+    kind, resource_type = DriftClass.CHANGED_OUTSIDE, change.address.resource_type
+    rules = [
+        severity_rule(kind, resource_type, attribute.path, attribute.before, attribute.after)
+        for attribute in change.attributes
+        if _is_outside(attribute)
+    ] or [severity_rule(DriftClass.DELETED_OUTSIDE, resource_type)]
+    rank = min((-DriftLevel(rule.level).rank, rule.risk.rank) for rule in rules)
+    return (*rank, change.address.text)
+
+
+def _is_outside(attribute: AttributeChange) -> bool:
+    return attribute.origin in _OUTSIDE
+
+
+def _outside_row(change: ObjectChange) -> ReportRow:
+    facts = tuple(fact(attribute) for attribute in change.attributes if _is_outside(attribute))
+    name = object_words(change.address, change.values)
+    return ReportRow(SIGNS[change.action], name, Tone.OUTSIDE, facts=facts)
+
+
+def _recreated(changes: Sequence[ObjectChange]) -> ReportRow:
+    many = len(changes) > 1
+    ending = " were deleted outside and are recreated" if many else " was deleted outside and is recreated"
+    return ReportRow(
+        "+",
+        (*objects_words(changes), ending),
+        Tone.OUTSIDE,
+        place=usual_place(change.spec for change in changes),
+        count=len(changes),
+        members=member_words(changes) if many else (),
+    )
 
 
 def _edited(plan: PlanResult) -> ReportPart:
@@ -141,7 +174,7 @@ def _call_title(call: str) -> Words:
 
 def _is_only_outside(change: ObjectChange) -> bool:
     """Return whether the part about outside changes shows the whole change."""
-    outside = [a.origin in _OUTSIDE for a in change.attributes]
+    outside = list(map(_is_outside, change.attributes))
     updates = change.action is Action.UPDATE and not change.previous_address and not change.imported
     return change.deleted_outside or (updates and bool(outside) and all(outside))
 

@@ -14,6 +14,12 @@ def headline(kind: str, subject: RunSubject) -> Words:
     return (kind, *cluster, *region, *account)
 
 
+def cluster_text(subject: RunSubject) -> str:
+    """`demo, us-west-2, 111122223333`, without what is not known."""
+    names = (subject.cluster, subject.region, subject.account)
+    return ", ".join(printable(name) for name in names if name)
+
+
 def subject_words(subject: RunSubject) -> tuple[str, ...]:
     """The spec, the Terraform and the provider behind a report."""
     provider = f"AWS provider {subject.provider}" if subject.provider else ""

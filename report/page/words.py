@@ -17,7 +17,7 @@ from ...engine.source_map.place import SpecPlace
 from ...engine.truncate import join_some
 from ..terminal import Style, without_commands
 
-_SHOWN = 6
+SHOWN_NAMES = 6
 _ZONE = re.compile(r"(.+)(-\d+[a-z])")
 
 
@@ -83,7 +83,7 @@ def names_of(names: Sequence[str], joined: str) -> str:
     distinct = sorted(set(filter(None, names)))
     if not distinct:
         return ""
-    return f"{joined if joined.strip() else ': '}{join_some(_zones(distinct), _SHOWN)}"
+    return f"{joined if joined.strip() else ': '}{join_some(_zones(distinct), SHOWN_NAMES)}"
 
 
 def _zones(names: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Callable
 from typing import Any
@@ -30,13 +31,17 @@ def run_aws_command(client: Callable[[str], Any], command: str) -> None:
             switched = not option.startswith("no-")
             parameters[name] = switched if kind == "boolean" else {"Value": switched}  # an attribute of EC2
             continue
-        value = _value(options.pop(0))
-        parameters[name] = [value] if kind == "list" else int(value) if kind == "integer" else value
+        value = _value(options.pop(0), kind)
+        parameters[name] = [value] if kind == "list" and not isinstance(value, list) else value
     getattr(api, method)(**parameters)
 
 
-def _value(text: str) -> Any:
-    """Return the value of an option: a text, or a structure written as `Key=NAME,Value=VALUE`."""
-    if not text.startswith("Key="):
+def _value(text: str, kind: str) -> Any:
+    """Return the value of an option: a text, JSON, or a structure written as `Key=NAME,Value=VALUE`."""
+    if text.startswith("["):
+        return json.loads(text)
+    if kind == "integer":
+        return int(text)
+    if kind != "structure" and not text.startswith("Key="):
         return text
     return dict(part.split("=", 1) for part in text.split(","))

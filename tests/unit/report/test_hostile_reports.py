@@ -20,7 +20,7 @@ from eksgen.engine.plan.result import (
 from eksgen.engine.terraform.doctor import Check
 from eksgen.engine.terraform.events import Applied, Interrupting, Started, Waiting
 from eksgen.engine.workdir.state_lock import HolderAlive, StateLock
-from eksgen.report.fleet import SpecOutcome
+from eksgen.report.fleet import SpecOutcome, without_warnings
 from eksgen.report.formats import FORMATS, draw_runs, plan_report
 from eksgen.report.human.apply import draw_applied, draw_partial_apply
 from eksgen.report.human.diff import draw_diff
@@ -70,8 +70,8 @@ def check_drawings(found: list[SpecOutcome]) -> None:
     """Check what is drawn of outcomes in every format."""
     drawn = {format: draw_runs(format, "plan", found, PLAIN) for format in FORMATS}
     tokens = check_comment(drawn["markdown"])
-    shown = sum(not outcome.quiet for outcome in found)
-    check_table(tokens, 3, shown)
+    shown = sum(not without_warnings(outcome).quiet for outcome in found)
+    check_table(tokens, 4, shown)
     check_github(drawn["github"])
     check_log(drawn["human"])
     check_log(drawn["junit"])

@@ -61,7 +61,7 @@ def test_the_document_has_an_entry_a_spec(fleet: Fleet, tmp_path: Path) -> None:
 def test_a_comment_folds_each_report(fleet: Fleet, tmp_path: Path) -> None:
     (tmp_path / "clusters" / "b.yaml").write_text(QUICK + "nodeGroop: {}\n")
     _, out, _ = fleet(lambda *_: 7, format="markdown")
-    assert "| `clusters/b.yaml` | failed | `failed: the spec has errors` |" in out
+    assert "| `clusters/b.yaml` |  | failed | `failed: the spec has errors` |" in out
     assert out.count("<details>") == 3
     assert "**7 to change**" in out
     assert out.index("error[unknown-field]") < out.index("**7 to change**"), (
@@ -93,8 +93,8 @@ def test_findings_of_all_specs_are_one_run_of_sarif(fleet: Fleet, tmp_path: Path
     _, out, _ = fleet(failing_on_a, format="sarif")
     (run,) = json.loads(out)["runs"]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
-    assert rules == ["plan/update", "state-locked", "unknown-field"]
-    assert [rules[result["ruleIndex"]] for result in run["results"]] == [
+    assert rules == ["overlapping-networks", "plan/update", "state-locked", "unknown-field"]
+    assert [rules[result["ruleIndex"]] for result in run["results"]][:3] == [
         "state-locked",
         "unknown-field",
         "plan/update",
@@ -106,7 +106,9 @@ def test_annotations_of_all_specs_begin_with_failures(
 ) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary"))
     _, out, _ = fleet(failing_on_a, format="github")
-    assert [line.split(" ")[0] for line in out.splitlines()] == ["::error", "::notice", "::notice"]
+    kinds = [line.split(" ")[0] for line in out.splitlines()]
+    assert kinds[:3] == ["::error", "::notice", "::notice"]
+    assert set(kinds[3:]) == {"::warning"}, "what the specs are warned of comes last"
     assert "file=clusters/a.yaml,line=1" in out.splitlines()[0]
     assert (tmp_path / "summary").read_text().count("<details>") == 3
 
@@ -114,5 +116,10 @@ def test_annotations_of_all_specs_begin_with_failures(
 def test_suites_of_all_specs_are_one_document(fleet: Fleet) -> None:
     _, out, _ = fleet(failing_on_a, format="junit")
     root = fromstring(out)
-    assert [suite.get("name") for suite in root] == ["clusters/a.yaml", "plan b", "plan c"]
-    assert [suite.get("failures") for suite in root] == ["1", "0", "0"]
+    assert [suite.get("name") for suite in root] == [
+        "clusters/a.yaml",
+        "plan b (b)",
+        "plan c (c)",
+        "warnings",
+    ]
+    assert [suite.get("failures") for suite in root] == ["1", "0", "0", "0"]

@@ -8,8 +8,9 @@ import pytest
 
 from eksgen.catalog.destroy_blockers import DESTROY_BLOCKERS
 from eksgen.catalog.resources.nouns import noun
+from eksgen.catalog.unmanaged import UNMANAGED_TYPES
 from eksgen.engine.aws import unmanaged
-from eksgen.engine.aws.unmanaged import UNMANAGED_TYPES, find_unmanaged
+from eksgen.engine.aws.unmanaged import find_unmanaged
 from eksgen.engine.drift.result import DriftFinding, DriftLevel
 from eksgen.engine.source_map.trace import Trace
 

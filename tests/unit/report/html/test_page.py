@@ -73,7 +73,7 @@ def test_what_aws_moves_by_itself_is_folded_where_it_is_much(every_finding: Drif
 
 def test_pieces_of_a_line_stay_apart_when_they_are_copied(every_finding: DriftResult) -> None:
     text = re.sub("<[^>]*>", "", DRIFT["html"](every_finding, Style()))
-    assert "~ high EKS cluster prod id 0a0a0a0a0a0a" in text
+    assert "~ high changed outside: EKS cluster prod id 0a0a0a0a0a0a" in text
 
 
 def test_a_cell_knows_its_column_where_a_narrow_screen_shows_no_heads(every_danger: PlanResult) -> None:
