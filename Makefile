@@ -7,8 +7,8 @@ CHECKOV ?= .checkov
 DOCS ?= .docs
 SPEC ?= examples/quickstart.yaml
 WORKERS ?= 2
-# These tests mostly wait for the provider, so there can be more workers than cores.
-SANDBOX_WORKERS ?= 3
+# These tests wait for the provider half of their time, so there can be more workers than cores; each needs 1 GB.
+SANDBOX_WORKERS ?= 4
 CODE := __main__.py cli.py action catalog commands compiler docs engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
@@ -36,7 +36,10 @@ drift: $(READY) ## Check it for drift on the local AWS.
 destroy: $(READY) ## Destroy it on the local AWS.
 	@$(BIN)/eksgen destroy $(SPEC) --sandbox --yes
 
-test: lint types floors docs unit sandbox ## Run everything that CI checks.
+# Side by side, the longest first, so that no core waits; each prints its output when it ends.
+test: $(READY) ## Run everything that CI checks.
+	@$(MAKE) --no-print-directory --keep-going --jobs 3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	  sandbox unit types lint floors docs
 
 lint: $(READY) ## Check formatting and lint.
 	$(BIN)/ruff format --check $(CODE)

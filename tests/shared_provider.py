@@ -2,7 +2,8 @@
 
 The provider builds its schema at each start, two or three times a command, which is most of the time of the
 sandbox tests. Terraform can use a provider that runs already (`TF_REATTACH_PROVIDERS`, made for debuggers).
-`init` stays as it is, so that lock files and mirrors are real.
+`provider_proxy.py` between the two spares Terraform the schemas of types that nothing uses. `init` stays as it
+is, so that lock files and mirrors are real.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import fcntl
 import hashlib
 import json
 import os
-import re
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,7 @@ from eksgen.engine.terraform import process
 FOLDER = "EKSGEN_TEST_PROVIDERS"
 """The variable that names the folder of the providers that run; without it nothing is shared."""
 _SOURCE = "registry.terraform.io/hashicorp/aws"
+_PROXY = Path(__file__).with_name("provider_proxy.py")
 _OWN_PROVIDER = frozenset({"init", "version", "providers lock", "fmt"})
 _start = process._start
 
@@ -70,17 +72,19 @@ def _running_provider(folder: Path, binary: Path, environment: Mapping[str, str]
     with file.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():
-            file.write_text(_started(binary, environment), encoding="utf-8")
+            file.write_text(_started(binary, folder, environment), encoding="utf-8")
     return file.read_text("utf-8")
 
 
-def _started(binary: Path, environment: Mapping[str, str]) -> str:
-    provider: subprocess.Popen[str] = subprocess.Popen(
-        [binary, "-debug"], env=dict(environment), text=True, start_new_session=True,
+def _started(binary: Path, folder: Path, environment: Mapping[str, str]) -> str:
+    """Start the proxy of a provider and return what it prints."""
+    version = hashlib.sha256(os.path.realpath(binary).encode()).hexdigest()[:16]
+    proxy: subprocess.Popen[str] = subprocess.Popen(
+        [sys.executable, _PROXY, binary, folder / f"schema-{version}"],
+        env=dict(environment), text=True, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    assert provider.stdout is not None
-    for line in provider.stdout:
-        if match := re.search(r"TF_REATTACH_PROVIDERS='(.*)'", line):
-            return match[1]
-    raise AssertionError(f"{binary} did not start")
+    assert proxy.stdout is not None
+    if not (reattach := proxy.stdout.readline()):
+        raise AssertionError(f"{binary} did not start: run {_PROXY} to see why")
+    return reattach

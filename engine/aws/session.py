@@ -26,8 +26,6 @@ def client(workspace: Workspace, service: str, region: str) -> Any:
 
     `ImportError` without boto3; botocore raises its errors when the client is used.
     """
-    import boto3
-    import botocore.session
     from botocore.config import Config
 
     config = Config(
@@ -41,11 +39,21 @@ def client(workspace: Workspace, service: str, region: str) -> Any:
             service, region_name=region, config=config
         )
     environment = workspace.environment
-    core = botocore.session.Session(session_vars=_NO_FILES)
-    core.set_credentials(environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"])
-    return boto3.Session(botocore_session=core).client(
+    session = _sandbox_session(environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"])
+    return session.client(
         service, region_name=region, endpoint_url=environment["AWS_ENDPOINT_URL"], config=config
     )
+
+
+@lru_cache(maxsize=16)
+def _sandbox_session(access_key: str, secret_key: str) -> Any:
+    """Return a session that reads no file of the user."""
+    import boto3
+    import botocore.session
+
+    core = botocore.session.Session(session_vars=_NO_FILES)
+    core.set_credentials(access_key, secret_key)
+    return boto3.Session(botocore_session=core)
 
 
 @lru_cache(maxsize=16)

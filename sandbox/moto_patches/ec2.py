@@ -6,12 +6,14 @@ import contextlib
 import inspect
 from typing import Any
 
+from moto.ec2 import utils
 from moto.ec2.exceptions import InvalidRouteError, InvalidRouteTableIdError
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
 from moto.ec2.models.launch_templates import LaunchTemplate, LaunchTemplateBackend
 from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.vpcs import VPCBackend
+from moto.moto_api._internal import mock_random
 
 from ...catalog.regions.regions import region_names, zone_slots
 from .patch import Function, Patch
@@ -148,7 +150,17 @@ def _missing(region: str, zones: dict[str, list[Zone]]) -> list[Zone]:
     return [Zone(zone, region, f"{zone}-id") for zone in zone_slots(region) if zone not in known]
 
 
+def _random_digits(_: Function) -> Function:
+    """Take one random number for all digits: each account and region gets 1,300 images with several ids."""
+
+    def patched(size: int = 8) -> str:
+        return f"{mock_random.getrandbits(4 * size):0{size}x}"
+
+    return patched
+
+
 PATCHES = (
+    Patch(utils, "random_resource_id", _random_digits),
     Patch(RegionsAndZonesBackend, "zones", _zones),
     Patch(LaunchTemplateBackend, "create_launch_template", _create_launch_template),
     Patch(LaunchTemplate, "tags", _launch_template_tags),

@@ -1,11 +1,14 @@
-"""Requests of every service: their region."""
+"""Requests of every service: their region, and what moto looks up anew for each one."""
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
+from moto.core import responses
 from moto.core.responses import BaseResponse
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 
 from .patch import Function, Patch
 
@@ -26,4 +29,13 @@ def _region_of_request(find: Function) -> Function:
     return patched
 
 
-PATCHES = (Patch(BaseResponse, "get_region_from_url", _region_of_request),)
+def _remembered(look_up: Function) -> Function:
+    """The service of a host and the operations of a class stay; moto looks them up at each request."""
+    return functools.lru_cache(maxsize=1000)(look_up)
+
+
+PATCHES = (
+    Patch(BaseResponse, "get_region_from_url", _region_of_request),
+    Patch(DomainDispatcherApplication, "get_backend_for_host", _remembered),
+    Patch(responses, "method_names_from_class", _remembered),
+)

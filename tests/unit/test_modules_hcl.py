@@ -16,6 +16,7 @@ import pytest
 import eksgen
 from eksgen.catalog.terraform_versions import AWS_PROVIDER, CAPABILITIES
 from eksgen.engine.terraform.providers import SYSTEM_ROOTS, find_providers
+from tests import shared_provider
 from tests.rules_of_module import copy_for_provider_5
 
 MODULES = Path(eksgen.__file__).resolve().parent / "modules"
@@ -47,9 +48,24 @@ def named(module: str, kind: str) -> dict[str, dict[str, Any]]:
     return {name.strip('"'): body for _, block in blocks(module, kind) for name, body in block.items()}
 
 
+@pytest.fixture(scope="module")
+def providers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("providers")
+    yield folder
+    shared_provider.stop_providers(folder)
+
+
+@pytest.fixture(autouse=True)
+def one_provider(providers: Path, clean_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all modules share a provider."""
+    monkeypatch.setenv(shared_provider.FOLDER, str(providers))
+
+
 def terraform(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     program = shutil.which("terraform") or pytest.fail("terraform must be on PATH to test the modules")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("TF_", "AWS_"))}
+    providers = Path(os.environ[shared_provider.FOLDER])
+    environment |= shared_provider.shared_variables(providers, cwd / ".terraform", environment)
     return subprocess.run(
         [program, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
