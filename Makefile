@@ -36,9 +36,9 @@ drift: $(READY) ## Check it for drift on the local AWS.
 destroy: $(READY) ## Destroy it on the local AWS.
 	@$(BIN)/eksgen destroy $(SPEC) --sandbox --yes
 
-# Side by side, the longest first, so that no core waits; each prints its output when it ends.
+# Side by side, the longest first, so that no core waits; the lines of their output mix.
 test: $(READY) ## Run everything that CI checks.
-	@$(MAKE) --no-print-directory --keep-going --jobs 3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	@$(MAKE) --no-print-directory --keep-going --jobs 3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=line) \
 	  sandbox unit types lint floors docs
 
 lint: $(READY) ## Check formatting and lint.
