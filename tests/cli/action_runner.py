@@ -26,8 +26,11 @@ case "$*" in
 esac
 """
 EKSGEN = f"""#!{sys.executable}
-import json, os, pathlib, sys
+import glob, json, os, pathlib, sys
 fake, arguments = pathlib.Path(os.environ["FAKE"]), sys.argv[1:]
+if arguments[:3] == ["validate", "--format", "json"]:
+    print(json.dumps({{"files": [name for word in arguments[4:] for name in sorted(glob.glob(word))]}}))
+    sys.exit(0)
 with (fake / "calls").open("a") as file:
     file.write(json.dumps(arguments) + "\\n")
 answer = json.loads((fake / "answer.json").read_text())
@@ -87,6 +90,7 @@ class Runner:
     code: int = 0
     reports: dict[str, str] = field(default_factory=dict)
     checkout: Path = REPOSITORY
+    path: str = os.environ["PATH"]
     outputs: dict[str, str] = field(default_factory=dict)
     log: str = ""
 
@@ -140,11 +144,12 @@ class Runner:
         variables = {name: _interpolated(value, context) for name, value in step.get("env", {}).items()}
         fixed = {
             "FAKE": str(self.folder),
-            "PATH": f"{self.folder}/bin{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{self.folder}/bin{os.pathsep}{self.path}",
             "RUNNER_TEMP": str(self.folder),
             "GITHUB_OUTPUT": str(written),
             "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
             "GITHUB_REPOSITORY": "o/r",
+            "GITHUB_REF": "refs/heads/main",
             "GITHUB_RUN_ID": "1",
             "GITHUB_SHA": "c0ffee",
         }
