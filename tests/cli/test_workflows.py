@@ -17,8 +17,11 @@ import yaml
 
 from eksgen.cli import app
 
+from .action_runner import RUN_STEPS
+from .workflow_runner import WORKFLOWS as FILES
+from .workflow_runner import load
+
 ROOT = Path(__file__).resolve().parents[2]
-FILES = [*sorted((ROOT / ".github/workflows").glob("*")), *sorted((ROOT / "examples/github").glob("*"))]
 PIPELINE = ROOT / "examples/gitlab/.gitlab-ci.yml"
 SCHEMAS = ROOT / "tests/schemas"
 PAGES = "\n".join(
@@ -26,12 +29,6 @@ PAGES = "\n".join(
 )
 SPEC = (ROOT / "examples/quickstart.yaml").read_text("utf-8")
 COMMAND = re.compile(r"eksgen\"? ((?:validate|fmt|diff|plan|apply|drift|update|upgrade) [^\n|]*)")
-
-
-def load(file: Path) -> dict[str, Any]:
-    """Return a workflow; YAML 1.1 reads its key `on` as true."""
-    workflow: dict[Any, Any] = yaml.safe_load(file.read_text("utf-8"))
-    return {"on": workflow.pop(True), **workflow}
 
 
 def events_of(workflow: dict[str, Any]) -> set[str]:
@@ -47,7 +44,7 @@ def scripts() -> list[str]:
     snippets = re.findall(r"(?s)```yaml\n(.*?)```", PAGES)
     steps = [step for file in FILES for step in steps_of(load(file))]
     steps += [step for text in snippets if "steps:" in text for step in yaml.safe_load(text).get("steps", ())]
-    return [step["run"] for step in steps if "run" in step]
+    return [step["run"] for step in [*steps, *RUN_STEPS] if "run" in step]
 
 
 def pipeline_scripts() -> list[str]:
