@@ -198,7 +198,7 @@ class Runner:
         }
         outer = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
         done = subprocess.run(
-            command, cwd=self.folder / "work" / folder, env=outer | fixed | variables,
+            command, cwd=self.folder / "work" / folder, env={**outer, **fixed, **variables},
             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
         )  # fmt: skip
         self.log += done.stdout + done.stderr
