@@ -19,4 +19,5 @@ def page_names() -> list[str]:
 
 
 def page_text(page: str) -> str:
+    """Return a page as Markdown."""
     return files("eksgen").joinpath("docs", page).read_text(encoding="utf-8")
