@@ -29,6 +29,8 @@ sandbox_app = typer.Typer(no_args_is_help=True, help="The local AWS that --sandb
 app.add_typer(sandbox_app, name="sandbox")
 cloud_app = typer.Typer(no_args_is_help=True, help="HCP Terraform and Terraform Enterprise.")
 app.add_typer(cloud_app, name="cloud")
+report_app = typer.Typer(no_args_is_help=True, help="Reports of plans and of drift.")
+app.add_typer(report_app, name="report")
 
 
 @app.callback(invoke_without_command=True)
@@ -46,11 +48,13 @@ def validate(
     specs: opt.SpecsToCheck,
     format: opt.FindingsOutput = opt.FindingsFormat.HUMAN,
     show_resolved: opt.ShowResolved = False,
+    shard: opt.ShardOfSpecs = None,
 ) -> None:
     """Check specs; no cloud and no Terraform needed."""
+    from .commands.inputs.shards import parse_shard
     from .commands.validate import validate as verb
 
-    raise typer.Exit(verb(specs, format.value, show_resolved=show_resolved))
+    raise typer.Exit(verb(specs, format.value, show_resolved=show_resolved, shard=parse_shard(shard)))
 
 
 @app.command()
@@ -155,24 +159,28 @@ def plan(
     given_run: hcp.GivenRun = None,
     format: opt.ReportOutput = opt.ReportFormat.HUMAN,
     report: opt.Reports = None,
+    full: opt.FullReport = False,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
     lock_timeout: opt.LockTimeout = 0,
     parallel: opt.Parallel = opt.PARALLEL,
+    shard: opt.ShardOfSpecs = None,
 ) -> None:
     """Show what an apply would do, line by line of the spec.
 
     With --output the plan is saved with proofs of what it was made from. The file holds secrets in clear, as
     Terraform's plans do: only you can read it. Do not publish it.
     """
+    from .commands.inputs.shards import parse_shard
     from .commands.outputs.results import report_targets
     from .commands.plan import PlanOptions, save_plan_options
     from .commands.plan import plan as verb
     from .commands.runs.workdir import RunOptions
 
     run = RunOptions(
-        sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output)
-    )
+        sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output),
+        parse_shard(shard), full,
+    )  # fmt: skip
     options = PlanOptions(
         destroy, base, import_orphans=import_orphans, saving=save_plan_options(output, expires_in),
         given_run=given_run,
@@ -251,10 +259,12 @@ def drift(
     output: opt.RevertFile = None,
     format: opt.ReportOutput = opt.ReportFormat.HUMAN,
     report: opt.Reports = None,
+    full: opt.FullReport = False,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
     lock_timeout: opt.LockTimeout = 60,
     parallel: opt.Parallel = opt.PARALLEL,
+    shard: opt.ShardOfSpecs = None,
     no_unmanaged: opt.NoUnmanaged = False,
     who: opt.Who = False,
     assessment: hcp.LastAssessment = False,
@@ -268,13 +278,15 @@ def drift(
     """
     from .commands.drift import drift as verb
     from .commands.inputs.remediation import remediation_options
+    from .commands.inputs.shards import parse_shard
     from .commands.outputs.results import report_targets
     from .commands.runs.workdir import RunOptions
 
     remediation = remediation_options(adopt, ignore, revert, reason, owner, until, output, into)
     options = RunOptions(
-        sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output)
-    )
+        sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output),
+        parse_shard(shard), full,
+    )  # fmt: skip
     code = verb(
         specs, options, parallel=parallel, unmanaged=not no_unmanaged, who=who,
         fail_on=fail_on and fail_on.value, against=against, remediation=remediation, since=since,
@@ -443,6 +455,7 @@ def doctor(
     upload: hcp.ListUpload = False,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
+    format: opt.OutputFormat = opt.Format.HUMAN,
 ) -> None:
     """Say what would be used, and what is missing.
 
@@ -451,7 +464,7 @@ def doctor(
     """
     from .commands.doctor import doctor as verb
 
-    raise typer.Exit(verb(terraform, plugin_dir, spec, sandbox=sandbox, fix=fix, upload=upload))
+    raise typer.Exit(verb(terraform, plugin_dir, spec, format.value, sandbox=sandbox, fix=fix, upload=upload))
 
 
 @cloud_app.command()
@@ -461,6 +474,7 @@ def setup(
     yes: opt.Yes = False,
     plan_role: hcp.PlanRole = None,
     apply_role: hcp.ApplyRole = None,
+    format: opt.OutputFormat = opt.Format.HUMAN,
 ) -> None:
     """Create the workspace of a spec, or compare it, and say how its runs reach AWS.
 
@@ -469,7 +483,26 @@ def setup(
     """
     from .commands.cloud import setup as verb
 
-    raise typer.Exit(verb(spec, plan_role, apply_role, check=check, yes=yes))
+    raise typer.Exit(verb(spec, plan_role, apply_role, format.value, check=check, yes=yes))
+
+
+@report_app.command("merge")
+def report_merge(
+    files: opt.ReportFiles,
+    format: opt.ReportOutput = opt.ReportFormat.HUMAN,
+    report: opt.Reports = None,
+    full: opt.FullReport = False,
+) -> None:
+    """Merge reports in JSON to one of all specs.
+
+    The files are those of `--report json=FILE`, of the jobs of a CI matrix with --shard or of single specs.
+    Exits with the worst code of all: interrupted, error, locked, differences. A spec of which no job wrote a
+    report is an error.
+    """
+    from .commands.outputs.results import report_targets
+    from .commands.report import merge as verb
+
+    raise typer.Exit(verb(files, format.value, report_targets(report, None), full=full))
 
 
 @sandbox_app.command()

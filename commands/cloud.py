@@ -18,6 +18,7 @@ from ..engine.cloud.setup.carry_out import carry_out
 from ..engine.cloud.setup.settings import Wanted, project_of, read_setup
 from ..engine.cloud.setup.trust import APPLY_ROLE, AUTH, PLAN_ROLE, Trust
 from ..report.human.cloud_setup import draw_done, draw_setup, draw_trust
+from ..report.json.cloud_setup import cloud_setup_json
 from ..schemas.base import ARN
 from .inputs.read_spec import read_compiled
 from .outputs.results import stdout_style, write_result
@@ -25,7 +26,9 @@ from .runs.cloud_target import cloud_target
 from .runs.workdir import DIFFERENCES, require_file
 
 
-def setup(file: str, plan_role: str | None, apply_role: str | None, *, check: bool, yes: bool) -> int:
+def setup(
+    file: str, plan_role: str | None, apply_role: str | None, format: str, *, check: bool, yes: bool
+) -> int:
     """Set the workspace up, and print how its runs reach AWS.
 
     With `check` change nothing, and return 3 if something would change.
@@ -36,27 +39,30 @@ def setup(file: str, plan_role: str | None, apply_role: str | None, *, check: bo
         )
     require_file(file)
     compilation = read_compiled(file)
-    target = cloud_target(compilation)
+    target = cloud_target(compilation, file)
     wanted = Wanted(
         compilation.cluster.spec.terraform.version, _variables(compilation, plan_role, apply_role)
     )
     api = Api(connect(target.hostname, os.environ))
     found = read_setup(api, target, wanted)
-    style = stdout_style()
-    write_result(draw_setup(found, style))
-    if check:
-        return DIFFERENCES if found.changes else 0
+    style, write = stdout_style(), write_result if format == "human" else sys.stderr.write
+    write(draw_setup(found, style))
     project = found.project
-    if found.changes:
+    notes: tuple[str, ...] = ()
+    if found.changes and not check:
         if not (yes or _confirmed(file)):
             sys.stderr.write("nothing was changed\n")
             return 1
         done = carry_out(api, found, wanted)
-        project = project_of(api, target, done.workspace)
-        write_result(draw_done(found, done.notes, style))
-    trust = Trust(target, project, partition_of(compilation.cluster.spec), compilation.cluster.account_id)
-    write_result(draw_trust(trust, style, roles_are_set=bool(wanted.variables)))
-    return 0
+        project, notes = project_of(api, target, done.workspace), done.notes
+        write(draw_done(found, notes, style))
+    partition, account = partition_of(compilation.cluster.spec), compilation.cluster.account_id
+    trust = Trust(target, project, partition, account, found.audience)
+    if format == "json":
+        write_result(cloud_setup_json(found, trust, notes, done=not check))
+    elif not check:
+        write(draw_trust(trust, style, roles_are_set=found.has_roles or bool(wanted.variables)))
+    return DIFFERENCES if check and found.changes else 0
 
 
 def _variables(compilation: Compilation, plan_role: str | None, apply_role: str | None) -> dict[str, str]:

@@ -11,6 +11,7 @@ from ..compiler.errors import EksgenError
 from ..compiler.resolve.state import cloud_workspace
 from ..engine.terraform.doctor import Check, failed, run_checks
 from ..report.human.doctor import draw_checks
+from ..report.json.doctor import checks_json
 from ..report.terminal import detect
 from .inputs.read_spec import read_compiled
 from .runs.folder_checks import FolderToCheck, check_folder, fix_folder
@@ -21,6 +22,7 @@ def doctor(
     terraform: str | None,
     plugin_dir: str | None,
     spec: str | None = None,
+    format: str = "human",
     *,
     sandbox: bool = False,
     fix: bool = False,
@@ -40,7 +42,8 @@ def doctor(
     if spec is not None:
         require_file(spec)
         checks += tuple(_check_spec(spec, sandbox=sandbox, fix=fix, upload=upload))
-    sys.stdout.write(draw_checks(checks, detect(sys.stdout)))
+    text = checks_json(checks) if format == "json" else draw_checks(checks, detect(sys.stdout))
+    sys.stdout.write(text)
     return 1 if any(check.ok is False for check in checks) else 0
 
 

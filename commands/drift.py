@@ -26,7 +26,6 @@ from ..report.formats import drift_report
 from ..report.page.drift import drift_tally
 from .inputs.clock import today
 from .inputs.remediation import Remediation
-from .inputs.spec_files import is_several
 from .remediate import draft_of, remediate
 from .runs.cloud_target import cloud_target
 from .runs.drift_baseline import compiled_baseline, drift_rules_of, with_current_lines
@@ -54,7 +53,7 @@ def drift(
     `assessment` the last health assessment of HCP is read instead of a plan, with `assess` a new one.
     """
     assessed = _assessment_option(options, remediation, against, last=assessment, new=assess)
-    earlier = _earlier_report(since, specs, remediation) if since else None
+    earlier = _earlier_report(since, specs, options, remediation) if since else None
     if remediation is not None:
         return remediate(specs, options, remediation, unmanaged=unmanaged, against=against)
 
@@ -71,7 +70,7 @@ def drift(
             result = with_current_lines(replace(result, against=against), spec)
             result = apply_rules(result, drift_rules_of(spec, file), today())
             result = with_baseline(result, earlier, today()) if earlier else result
-            if "human" in options.formats and result.counted:
+            if options.formats & {"human", "json"} and result.counted:
                 result = with_adoption_offers(result, draft_of(file), open_session(workspace).trace)
             return replace(result, fail_on=DriftLevel(fail_on)) if fail_on else result
 
@@ -79,7 +78,7 @@ def drift(
 
     def baseline(file: str, spec: Checked) -> Compilation:
         compilation = compiled_baseline(against, file, spec, sandbox=options.sandbox)
-        return _in_hcp(compilation, assessed)
+        return _in_hcp(compilation, file, assessed)
 
     job = Job("drift", begin, _summary, lambda result: bool(result.failing), drift_report, baseline)
     return run_job(job, specs, options, parallel)
@@ -105,15 +104,17 @@ def _assessment_option(
     return "--assess" if new else "--assessment"
 
 
-def _in_hcp(compilation: Compilation, assessed: str) -> Compilation:
+def _in_hcp(compilation: Compilation, file: str, assessed: str) -> Compilation:
     if assessed:
-        cloud_target(compilation, assessed)
+        cloud_target(compilation, file, assessed)
     return compilation
 
 
-def _earlier_report(file: Path, specs: Sequence[str], remediation: Remediation | None) -> EarlierReport:
+def _earlier_report(
+    file: Path, specs: Sequence[str], options: RunOptions, remediation: Remediation | None
+) -> EarlierReport:
     """Read the report to compare with; an empty one if the file does not exist yet."""
-    if remediation is not None or is_several(specs):
+    if remediation is not None or options.several(specs):
         raise typer.BadParameter(
             "--since compares the reports of one spec: pass one spec file", param_hint="--since"
         )

@@ -24,11 +24,10 @@ from ..report.formats import plan_report
 from ..report.page.plan import counts_text
 from .inputs.base import with_base
 from .inputs.clock import parse_duration, today
-from .inputs.spec_files import is_several
 from .runs.cloud_target import cloud_target
 from .runs.many_specs import Job, run_job
 from .runs.refused_plan import showing_refused_plan
-from .runs.workdir import OneSpecOnly, RunOptions
+from .runs.workdir import RunOptions, require_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +86,14 @@ def plan(
     def differs(result: PlanResult) -> bool:
         return detailed_exitcode and not result.empty
 
-    def compiled(_file: str, spec: Checked) -> Compilation:
+    def compiled(file: str, spec: Checked) -> Compilation:
         compilation = compile_spec(spec)
         if options.given_run is not None:
-            cloud_target(compilation, "--run")
+            cloud_target(compilation, file, "--run")
         return compilation
 
     job = Job("plan", begin, _summary, differs, plan_report, compiled)
-    with nullcontext() if is_several(specs) else showing_refused_plan(run.format):
+    with nullcontext() if run.several(specs) else showing_refused_plan(run.format):
         code = run_job(job, specs, run, parallel)
     if options.saving is not None:
         file = options.saving.file
@@ -112,10 +111,8 @@ def _require_fitting(specs: Sequence[str], run: RunOptions, options: PlanOptions
             "a destroy imports nothing: apply with --import-orphans, then destroy",
             param_hint="--import-orphans",
         )
-    if options.saving is not None and is_several(specs):
-        raise OneSpecOnly(
-            "--output saves the plan of one spec", code="one-spec", helps=("pass one spec file",)
-        )
+    if options.saving is not None:
+        require_one(specs, run, "--output saves the plan of one spec")
 
 
 def _require_only_shown(specs: Sequence[str], run: RunOptions, options: PlanOptions) -> None:
@@ -128,8 +125,7 @@ def _require_only_shown(specs: Sequence[str], run: RunOptions, options: PlanOpti
     }
     if other := next((name for name, is_given in given.items() if is_given), ""):
         raise typer.BadParameter("it shows what another run has planned", param_hint=f"--run/{other}")
-    if is_several(specs):
-        raise OneSpecOnly("--run is about one spec", code="one-spec", helps=("pass one spec file",))
+    require_one(specs, run, "--run is about one spec")
 
 
 def _plan(

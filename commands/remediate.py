@@ -30,12 +30,12 @@ from ..engine.terraform.plan_stream import Needs
 from .inputs.clock import today
 from .inputs.read_spec import read_checked, show_diagnostics
 from .inputs.remediation import Remediation
-from .inputs.spec_files import file_named, is_several, shared_files
+from .inputs.spec_files import file_named, shared_files
 from .outputs.remediation import finding_text, remediation_text
 from .outputs.results import write_result
 from .plan import PlanOptions, plan, save_plan_options
 from .runs.drift_baseline import drift_rules_of
-from .runs.workdir import OneSpecOnly, RunOptions, open_workdir, require_file
+from .runs.workdir import RunOptions, open_workdir, require_file, require_one
 
 _LIFE_OF_PLAN = "24h"
 _SHOWN_IDS = 20
@@ -103,12 +103,7 @@ def draft_of(file: str, into: str = "") -> Draft:
 def _require_fitting(
     specs: Sequence[str], options: RunOptions, remediation: Remediation, against: str
 ) -> None:
-    if is_several(specs):
-        raise OneSpecOnly(
-            "--adopt, --ignore and --revert take one spec at a time",
-            code="one-spec",
-            helps=("pass one spec file",),
-        )
+    require_one(specs, options, "--adopt, --ignore and --revert take one spec at a time")
     if against:
         raise typer.BadParameter(
             "--adopt, --ignore and --revert compare with the spec file: run drift without --against, and pass"

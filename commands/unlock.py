@@ -18,7 +18,7 @@ from .runs.workdir import RunOptions, compiled_workdir
 def unlock(file: str, lock_id: str | None, options: RunOptions, *, yes: bool) -> int:
     """Remove the lock; refuse while its holder is alive, or if `lock_id` is not the id of the lock."""
     with compiled_workdir("unlock", file, options) as (workspace, on_event):
-        lock = state_lock(workspace, on_event)
+        lock = state_lock(workspace, on_event, lock_id or "")
         if lock is None:
             write_result("the state is not locked\n")
             return 0
@@ -31,7 +31,11 @@ def unlock(file: str, lock_id: str | None, options: RunOptions, *, yes: bool) ->
         if confirmed != lock.id:
             raise _wrong_id(confirmed or "", lock)
         remove_lock(workspace, lock, on_event)
-    write_result(f"removed the lock {lock.id}; the state is free\n")
+    write_result(
+        f"HCP stops {lock.id}\n"
+        if lock.id.startswith("run-")
+        else f"removed the lock {lock.id}; the state is free\n"
+    )
     return 0
 
 

@@ -9,26 +9,31 @@ from ..compiler.diagnostics import Diagnostic
 from ..compiler.pipeline import Checked, check_files
 from .inputs.clock import today
 from .inputs.read_spec import show_diagnostics
+from .inputs.shards import Shard, own_specs
 from .inputs.spec_files import cluster_specs
 
 
-def validate(patterns: Sequence[str], format: str, *, show_resolved: bool = False) -> int:
-    """Check every file. Return 1 if one has errors. Formats for machines go to standard output."""
-    results = check_files(cluster_specs(patterns), today())
+def validate(
+    patterns: Sequence[str], format: str, *, show_resolved: bool = False, shard: Shard | None = None
+) -> int:
+    """Check every file. Return 1 if one has errors. Formats for machines go to standard output.
+
+    With a `shard`, all files are compared with each other, and its own are reported.
+    """
+    files = cluster_specs(patterns)
+    own = set(own_specs(files, shard))
+    together = check_files(files, today())
+    texts = {file: text for result in together for file, text in result.texts.items()}
+    results = [result for result in together if result.file in own]
     if show_resolved:
-        _show_findings(results)
+        show_diagnostics(_findings(results), texts)
         _print_resolved(results)
     elif format == "human":
-        _show_findings(results)
+        show_diagnostics(_findings(results), texts)
         _print_valid(results)
     else:
         sys.stdout.write(_text(format, results))
     return 1 if any(result.failed for result in results) else 0
-
-
-def _show_findings(results: Sequence[Checked]) -> None:
-    texts = {file: text for result in results for file, text in result.texts.items()}
-    show_diagnostics(_findings(results), texts)
 
 
 def _print_valid(results: Sequence[Checked]) -> None:

@@ -55,7 +55,8 @@ _SECRET_TEXTS = re.compile(
     # User data in base64: a script, a cloud-config, or parts in MIME.
     r"|\b(?:IyEv|I2Nsb3VkLW|TUlNRS1WZXJzaW9u|Q29udGVudC1UeXBl)[0-9A-Za-z+/=]{12,}"
     r"|\bIQoJb3JpZ2lu[0-9A-Za-z+/=]{20,}"  # how session tokens of AWS STS begin
-    r"|\b[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_\-]{20,}",  # a token of HCP Terraform
+    r"|\b[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_\-]{20,}"  # a token of HCP Terraform
+    r"|(?<=/v1/object/)[0-9A-Za-z_\-=%.~+]{16,}",  # the secret in an address of its store for blobs
     re.DOTALL,
 )
 

@@ -47,6 +47,15 @@ class SpecOutcome:
         return dangers or tuple(row for part in parts for row in part.rows if row.level == "high")
 
 
+@dataclass(frozen=True, slots=True)
+class FleetPart:
+    """The part of the specs that a run with `--shard` covers; `specs` are the files of all parts."""
+
+    number: int
+    total: int
+    specs: tuple[str, ...]
+
+
 def most_urgent_first(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:
     """Sort outcomes: the most dangers first, then those without a result, then those with changes."""
     return sorted(outcomes, key=lambda outcome: (-len(outcome.dangers), not outcome.failed, outcome.quiet))
@@ -58,7 +67,7 @@ def failures_first(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:
 
 
 def outcome_counts(outcomes: Sequence[SpecOutcome]) -> str:
-    """`3 specs: 1 with changes, 1 without changes, 1 failed`."""
+    """`3 specs: 1 with changes, 1 without changes, 1 failed`, or `0 specs`."""
     stopped = sum(outcome.code == 130 for outcome in outcomes)
     failed = sum(outcome.failed for outcome in outcomes) - stopped
     dangerous = sum(bool(outcome.dangers) for outcome in outcomes)
@@ -71,4 +80,10 @@ def outcome_counts(outcomes: Sequence[SpecOutcome]) -> str:
         (stopped, "stopped"),
     )
     texts = ", ".join(f"{number} {words}" for number, words in counts if number)
-    return f"{plural(len(outcomes), 'spec')}: {texts}"
+    return ": ".join(filter(None, (plural(len(outcomes), "spec"), texts)))
+
+
+def exit_code(outcomes: Sequence[SpecOutcome]) -> int:
+    """Return the most important code: interrupted, then any error, stale, locked, differences, fine."""
+    codes = {outcome.code for outcome in outcomes}
+    return next((code for code in (130, 1, 2, 5, 4, 3) if code in codes), 0)

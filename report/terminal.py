@@ -23,12 +23,15 @@ class Stream(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to draw: `width` in columns, only ASCII without `unicode`; `live` allows redrawing."""
+    """How to draw: `width` in columns, only ASCII without `unicode`; `live` allows redrawing. With `clips`,
+    lines are cut at the width; with `full`, lists are not shortened."""
 
     width: int = 100
     colour: bool = False
     unicode: bool = True
     live: bool = False
+    clips: bool = True
+    full: bool = False
 
     @property
     def arrow(self) -> str:
@@ -75,8 +78,13 @@ def without_commands(line: str) -> str:
     return LOG_COMMAND.sub(lambda match: f"{match[0][0]}\ufffd", line)
 
 
+UNCUT = Style(clips=False)
+"""The style of files, and of whatever else is no terminal: nothing is cut."""
+
+
 def detect(stream: Stream, environ: Mapping[str, str] = os.environ) -> Style:
-    """Return the style of a stream. NO_COLOR, TERM=dumb and CI switch colour and live tables off."""
+    """Return the style of a stream. NO_COLOR, TERM=dumb and CI switch colour and live tables off; only what a
+    terminal shows is cut at its width."""
     terminal = stream.isatty()
     dumb = environ.get("TERM") == "dumb"
     quiet = dumb or bool(environ.get("CI"))
@@ -88,4 +96,5 @@ def detect(stream: Stream, environ: Mapping[str, str] = os.environ) -> Style:
         colour=colour and not environ.get("NO_COLOR"),
         unicode=encoding in ("utf8", "utf16", "utf32", "utf8sig", "utf_8"),
         live=terminal and not quiet,
+        clips=terminal,
     )

@@ -153,6 +153,15 @@ PARALLEL = 4
 Parallel = Annotated[
     int, typer.Option("--parallel", metavar="N", min=1, help="How many specs to work on side by side.")
 ]
+ShardOfSpecs = Annotated[
+    str | None,
+    typer.Option(
+        "--shard", metavar="I/N", help="Work on part I of N, as the other jobs of a CI matrix on theirs."
+    ),
+]
+ReportFiles = Annotated[
+    list[str], typer.Argument(metavar="FILE", help="Reports in JSON of `plan` or of `drift`, or patterns.")
+]
 Sandbox = Annotated[bool, typer.Option("--sandbox", help="Rehearse on a local AWS; no account is touched.")]
 TerraformPath = Annotated[
     str | None,
@@ -212,6 +221,9 @@ Reports = Annotated[
     typer.Option(
         "--report", metavar="FORMAT=FILE", help="Write it in a further format to a file; can be repeated."
     ),
+]
+FullReport = Annotated[
+    bool, typer.Option("--full", help="Cut no line and shorten no list of the report for people.")
 ]
 LockTimeout = Annotated[
     int, typer.Option("--lock-timeout", metavar="SECONDS", min=0, help="How long to wait for a lock.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
@@ -13,7 +13,7 @@ import typer
 from ...compiler.errors import EksgenError
 from ...compiler.files.names import shown_name
 from ...compiler.files.writing import append_text, replace_named
-from ...report.terminal import Style, detect
+from ...report.terminal import UNCUT, Style, detect
 from ..inputs.options import ReportFormat
 
 
@@ -42,18 +42,24 @@ def report_targets(given: Sequence[str] | None, plan: Path | None) -> tuple[Repo
 
 
 def write_reports(
-    draw: Callable[[str, Style], str], format: str | None, targets: Sequence[ReportTarget]
+    draw: Callable[[str, Style], str],
+    format: str | None,
+    targets: Sequence[ReportTarget],
+    *,
+    full: bool = False,
 ) -> None:
     """Draw a result for every target, and for standard output last, because its reader may close it early.
 
-    With a `format` of None, standard output gets nothing.
+    With a `format` of None, standard output gets nothing. With `full`, people get everything.
     """
+    style = replace(UNCUT, full=full)
     for target in targets:
-        replace_named(target.file, draw(target.format, Style()).encode("utf-8", "replace"))
+        replace_named(target.file, draw(target.format, style).encode("utf-8", "replace"))
     if format == "github":
-        _add_step_summary(draw("markdown", Style()))
+        _add_step_summary(draw("markdown", style))
     if format is not None:
-        write_result(draw(format, stdout_style()))
+        stdout = stdout_style()
+        write_result(draw(format, replace(stdout, clips=stdout.clips and not full, full=full)))
 
 
 def stdout_style() -> Style:

@@ -22,6 +22,7 @@ from ...engine.cloud.refusals import ApiError, other_version
 from ...engine.cloud.remote_terraform import LOCAL_MODE
 from ...engine.cloud.runs import find_workspace
 from ...engine.cloud.setup.settings import project_of, version_fits
+from ...engine.cloud.setup.trust import AUTH, lets_assume_roles
 from ...engine.paths import LOCK_FILE
 from ...engine.terraform.doctor import Check, failed
 from ...engine.terraform.providers import this_platform
@@ -51,7 +52,7 @@ class _Remote:
 def check_cloud(folder: FolderToCheck) -> Iterator[Check]:
     """Yield the checks of the workspace of a spec; stop where the rest cannot be known."""
     spec = folder.compilation.cluster.spec
-    target = cloud_target(folder.compilation)
+    target = cloud_target(folder.compilation, folder.file)
     name = "HCP host"
     try:
         host = connect(target.hostname, os.environ)
@@ -78,7 +79,8 @@ def list_upload(folder: FolderToCheck) -> Iterator[Check]:
         files = upload_of(folder.compilation.files, folder.workdir.path)
         for file, data in files.items():
             yield Check(name, None, f"{len(data):>8} {file}")
-        require_usable_lock(files.get(LOCK_FILE, b""), this_platform())
+        target = cloud_target(folder.compilation, folder.file)
+        require_usable_lock(files.get(LOCK_FILE, b""), this_platform(), target)
     except EksgenError as error:
         yield failed(name, error)
         return
@@ -182,6 +184,9 @@ def _credentials(remote: _Remote) -> Check:
         return Check(name, None, f"access keys in variables: {', '.join(named)}", help)
     if not named:
         return Check(name, None, "no variable gives runs credentials of AWS", remote.setup)
+    if not lets_assume_roles(names):
+        missing = f"{AUTH} and a role for plans and applies are needed"
+        return Check(name, None, f"variables: {', '.join(named)}; {missing}", remote.setup)
     return Check(name, True, f"variables: {', '.join(named)}")
 
 

@@ -25,14 +25,15 @@ from ...compiler.pipeline import (
 from ...engine.terraform.events import OnEvent
 from ...engine.terraform.interrupts import interrupt_policy, many_runs, raise_if_interrupted
 from ...engine.workdir.workspace import Workspace
-from ...report.fleet import SpecOutcome
-from ...report.formats import FLEET, RUN
+from ...report.fleet import FleetPart, SpecOutcome, exit_code
+from ...report.formats import draw_run, draw_runs
 from ...report.human.fleet_progress import Display, fleet_progress
 from ...report.page.run_report import RunReport
 from ...report.terminal import detect
 from ..inputs.clock import today
 from ..inputs.read_spec import read_checked
-from ..inputs.spec_files import cluster_specs, is_several
+from ..inputs.shards import own_specs
+from ..inputs.spec_files import cluster_specs
 from ..outputs.exit_codes import INTERRUPTED, as_error, error_texts
 from ..outputs.results import write_reports
 from .workdir import DIFFERENCES, RunOptions, hold_workdir, open_workdir, require_file
@@ -62,26 +63,42 @@ class Job(Generic[R]):
 
 def run_job(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel: int) -> int:
     """Run a job for one spec or for several, publish the report, and return the exit code."""
-    if is_several(arguments):
+    if options.several(arguments):
         return run_many(job, arguments, options, parallel)
     (file,) = arguments
     require_file(file)
     try:
-        result = _run_one(job, file, options)
+        outcome = _run_one(job, file, options)
     except (EksgenError, OSError) as exception:
         with suppress(EksgenError, OSError):  # the failure itself is what people must see
             _report_failure(job.verb, file, as_error(exception), options)
         raise
-    report = job.report(result)
-    write_reports(lambda format, style: RUN[format](report, style), options.format, options.reports)
-    return DIFFERENCES if job.differs(result) else 0
+    write_reports(
+        lambda format, style: draw_run(format, outcome, style),
+        options.format,
+        options.reports,
+        full=options.full,
+    )
+    return outcome.code
 
 
-def _run_one(job: Job[R], file: str, options: RunOptions) -> R:
+def _run_one(job: Job[R], file: str, options: RunOptions) -> SpecOutcome:
     run = job.begin(file)
     spec = read_checked(file, sandbox=options.sandbox, open_versions=job.verb == "plan")
     with open_workdir(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
-        return run(spec, workspace, on_event)
+        result = run(spec, workspace, on_event)
+    return _done(job, file, spec, result)
+
+
+def _done(job: Job[R], file: str, spec: Checked, result: R) -> SpecOutcome:
+    return SpecOutcome(
+        file,
+        DIFFERENCES if job.differs(result) else 0,
+        job.summary(result),
+        report=job.report(result),
+        findings=spec.findings,
+        texts=spec.texts,
+    )
 
 
 def _report_failure(verb: str, file: str, error: EksgenError, options: RunOptions) -> None:
@@ -96,41 +113,43 @@ def _report_failure(verb: str, file: str, error: EksgenError, options: RunOption
         texts=error_texts(error),
     )
     format = options.format if options.format == "github" else None
-    write_reports(lambda name, style: FLEET[name](verb, [outcome], style), format, options.reports)
+    write_reports(lambda name, style: draw_runs(name, verb, [outcome], style), format, options.reports)
 
 
 def run_many(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel: int) -> int:
-    """Run a job for every spec that the arguments name."""
+    """Run a job for every spec that the arguments name, or for those of a shard."""
     files = cluster_specs(arguments)
     if "-" in files:
         raise EksgenError("standard input cannot be one of several specs", code="not-a-file")
+    own = own_specs(files, options.shard)
+    shard = options.shard
+    part = FleetPart(shard.number, shard.total, tuple(sorted(files))) if shard else None
     if options.sandbox:
         from ...sandbox import control
 
         control.start()  # once, before any thread does
-    outcomes = _outcomes(job, files, options, parallel)
+    outcomes = _outcomes(job, files, own, options, parallel)
+    outcomes.sort(key=lambda outcome: outcome.file)  # as in a report that is merged from shards
     write_reports(
-        lambda format, style: FLEET[format](job.verb, outcomes, style),
+        lambda format, style: draw_runs(format, job.verb, outcomes, style, part),
         options.format,
         options.reports,
+        full=options.full,
     )
     return exit_code(outcomes)
 
 
-def exit_code(outcomes: Sequence[SpecOutcome]) -> int:
-    """Return the most important code: interrupted, then any error, stale, locked, differences, fine."""
-    codes = {outcome.code for outcome in outcomes}
-    return next((code for code in (INTERRUPTED, 1, 2, 5, 4, DIFFERENCES) if code in codes), 0)
-
-
-def _outcomes(job: Job[R], files: Sequence[str], options: RunOptions, parallel: int) -> list[SpecOutcome]:
+def _outcomes(
+    job: Job[R], files: Sequence[str], own: Sequence[str], options: RunOptions, parallel: int
+) -> list[SpecOutcome]:
+    """Check all files against each other, and run the job for those that are `own`."""
     with (
-        fleet_progress(sys.stderr, detect(sys.stderr), files) as display,
+        fleet_progress(sys.stderr, detect(sys.stderr), own) as display,
         many_runs(_on_interrupt(display)),
         ThreadPoolExecutor(parallel, thread_name_prefix="eksgen") as pool,
     ):
         specs = _checked_together(files)
-        futures = [pool.submit(_outcome, job, file, specs[file], options, display) for file in files]
+        futures = [pool.submit(_outcome, job, file, specs.pop(file), options, display) for file in own]
         _wait(futures)
         return [future.result() for future in futures]
 
@@ -200,11 +219,4 @@ def _run_spec(job: Job[R], file: str, spec: Checked, options: RunOptions, on_eve
     run = job.begin(file)
     with hold_workdir(job.verb, file, options, job.compiled(file, spec), on_event) as (workspace, notify):
         result = run(spec, workspace, notify)
-    return SpecOutcome(
-        file,
-        DIFFERENCES if job.differs(result) else 0,
-        job.summary(result),
-        report=job.report(result),
-        findings=spec.findings,
-        texts=spec.texts,
-    )
+    return _done(job, file, spec, result)

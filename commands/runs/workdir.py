@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,8 @@ from ...report.terminal import detect
 from ..inputs.clock import today
 from ..inputs.read_spec import read_compiled
 from ..inputs.revisions import tracked_files
+from ..inputs.shards import Shard
+from ..inputs.spec_files import is_several
 from ..outputs.results import ReportTarget
 from .local_state import local_state_of
 
@@ -38,7 +40,8 @@ _IGNORE_ALL = b"*\n"
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """The options that all verbs with Terraform share; `lock_timeout` is in seconds."""
+    """The options that all verbs with Terraform share; `lock_timeout` is in seconds. With a `shard`, the verb
+    works on that part of the specs; with `full`, its report for people is neither cut nor shortened."""
 
     sandbox: bool = False
     terraform: str | None = None
@@ -46,6 +49,12 @@ class RunOptions:
     format: str = "human"
     lock_timeout: int = 0
     reports: tuple[ReportTarget, ...] = ()
+    shard: Shard | None = None
+    full: bool = False
+
+    def several(self, specs: Sequence[str]) -> bool:
+        """Return whether the report is one of several specs, however many there are."""
+        return self.shard is not None or is_several(specs)
 
     @property
     def formats(self) -> frozenset[str]:
@@ -57,6 +66,13 @@ class OneSpecOnly(EksgenError):
     """Several specs were passed to a verb that takes one."""
 
     exit_code = 2
+
+
+def require_one(specs: Sequence[str], options: RunOptions, message: str) -> None:
+    """Refuse several specs, and a part of them, with a message."""
+    if options.several(specs):
+        what = "pass one spec file, without --shard" if options.shard else "pass one spec file"
+        raise OneSpecOnly(message, code="one-spec", helps=(what,))
 
 
 def apply_options(

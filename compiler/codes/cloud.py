@@ -71,18 +71,26 @@ CODES: dict[str, Code] = {
         "The workspace applies what is merged into a repository.",
         "A workspace that is connected to VCS accepts no other configuration for an apply, or for a plan "
         "that is saved. `plan` and `drift` run there.",
-        "Commit the compiled folder and merge it, or disconnect the workspace from VCS.",
+        "Commit the folder that `eksgen compile SPEC -o FOLDER` writes, and merge it, or disconnect the "
+        "workspace from VCS.",
     ),
     "cloud-version": Code(
         "The workspace runs a version of Terraform that the spec does not accept.",
         "Which Terraform a remote run uses is a setting of the workspace.",
-        "Change the version in the settings of the workspace, or `terraform.version` in the spec.",
+        "Run `eksgen cloud setup SPEC`, which changes the version after asking, or change "
+        "`terraform.version` in the spec.",
     ),
     "cloud-workspace": Code(
         "The workspace does not exist, or the token may not see it.",
         "HCP gives the same answer for both. A workspace is never created by a plan: a name with a typing "
         "error would mean an empty state, and a plan that creates everything again.",
         "Correct `terraform.backend.cloud`, or create the workspace with `eksgen cloud setup SPEC`.",
+    ),
+    "plan-values-hidden": Code(
+        "The values of secrets are not compared, because the token may only read a redacted plan.",
+        "The whole plan of a run takes the rights of an admin of the workspace. Without them the report is "
+        "the same, but for a secret that changes: that its value differs is not shown.",
+        "Nothing has to be done. To compare secrets too, use a token of an admin of the workspace.",
     ),
     "run-failed": Code(
         "Terraform failed in HCP.",
@@ -94,7 +102,7 @@ CODES: dict[str, Code] = {
         "The run in HCP goes on without eksgen.",
         "A second ^C leaves a run that had been asked to stop. It ends by itself, and may still change "
         "things until then.",
-        "Look at its page, or stop it with `eksgen unlock SPEC`.",
+        "Look at its page, or stop it with `eksgen unlock SPEC RUN`; the message has the id of the run.",
     ),
     "run-policy": Code(
         "A policy or a task of HCP stopped the run.",

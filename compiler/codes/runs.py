@@ -166,6 +166,18 @@ CODES: dict[str, Code] = {
         "Rules of `drift.ignore` accept changes made outside Terraform, not pending edits of the spec.",
         "Run `eksgen apply`, or undo the edit.",
     ),
+    "not-mergeable": Code(
+        "Reports cannot be merged to one.",
+        "`eksgen report merge` takes reports in JSON of plans, or of drift, that the same version of eksgen "
+        "wrote. Each spec may be in one of them only, because nothing says which report is newer.",
+        "Write the reports with `--report json=FILE`, and pass those of one run of the pipeline.",
+    ),
+    "not-reported": Code(
+        "A spec is in none of the reports that are merged.",
+        "Each report of `--shard` names all specs. Its own job has written no report of this one: it was "
+        "stopped, it failed early, or its file was not passed.",
+        "Look at the log of that job, and run it again.",
+    ),
     "not-revertible": Code(
         "A finding cannot be reverted.",
         "No value of the spec was changed in AWS, so there is nothing to revert.",

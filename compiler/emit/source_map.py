@@ -58,13 +58,17 @@ def _one_line_an_entry(document: dict[str, Any], entries: list[dict[str, Any]]) 
 def engine_settings(
     spec: ClusterSpec, tree: Node, spec_file: str, provider_lock: LockFile | None = None
 ) -> dict[str, Any]:
-    """Return the settings in the map that the engine reads: of drift, and the places of `preventDestroy` and
-    of the provider in the lock file."""
+    """Return the settings in the map that the engine reads: of drift, and the places of `preventDestroy`,
+    of the provider in the lock file, and for runs in HCP of `version`, else of the workspace."""
     lock = provider_lock.tree if provider_lock else None
     protection = _place(("terraform", "preventDestroy"), tree, spec_file)
+    asked = _place(("terraform", "version"), tree, spec_file)
+    if not asked["written"]:
+        asked = {**_place(("terraform", "backend", "cloud"), tree, spec_file), "written": False}
     return {
         "drift": drift_rules(spec, tree, spec_file),
         **({"protection": protection} if spec.terraform.prevent_destroy else {}),
+        **({"terraformVersion": asked} if spec.terraform.backend.cloud else {}),
         **({"providerLock": _place(("provider", "version"), lock, spec_file)} if lock else {}),
     }
 

@@ -23,6 +23,8 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_OWN_BYTES = 64 * 1024 * 1024
 """The largest file of eksgen's own that grows with the cluster, such as the source map."""
 
+_PIECE = 64 * 1024
+
 STREAMS = ("/dev/fd/", "/dev/std", "/proc/")
 """Where the shell keeps standard input and `<(...)`."""
 
@@ -83,7 +85,7 @@ def read_named(name: str, limit: int = MAX_BYTES, root: Path | None = None) -> b
     `EksgenError` if it is no regular file of its repository (or below `root`), or larger than `limit` bytes.
     """
     if name == "-":
-        data = sys.stdin.buffer.read(limit + 1)
+        data = _up_to(sys.stdin.buffer, limit + 1)
         return _within(data, "standard input", limit)
     with open_named(name, root) as stream:
         return _within(_read(stream, name, limit), name, limit)
@@ -132,9 +134,18 @@ def _open(root: Path, file: Path, name: str) -> BinaryIO:
 
 def _read(stream: BinaryIO, name: str, limit: int) -> bytes:
     try:
-        return stream.read(limit + 1)
+        return _up_to(stream, limit + 1)
     except OSError as error:
         raise _unreadable(name, error) from None
+
+
+def _up_to(stream: BinaryIO, size: int) -> bytes:
+    """Return at most so many bytes. One read of them would reserve memory for all, in each thread."""
+    pieces: list[bytes] = []
+    while size > 0 and (piece := stream.read(min(size, _PIECE))):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
 
 
 def _within(data: bytes, name: str, limit: int) -> bytes:

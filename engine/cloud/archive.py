@@ -19,6 +19,7 @@ from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ..paths import LOCK_FILE, WorkDir
 from ..source_map.reading import MAP_NAME, read_map
 from ..terraform.provider_lock import missing_hashes
+from ..workdir.cloud_block import CloudTarget
 from .refusals import foreign_lock_file
 
 _LEFT_OUT = frozenset({MAP_NAME, ".gitignore", ".terraformignore"})
@@ -63,13 +64,13 @@ def _uploaded(folder: Path, compiled: set[str]) -> dict[str, bytes]:
     return files
 
 
-def pack_folder(folder: Path, working_directory: str, platform: str) -> Archive:
+def pack_folder(folder: Path, working_directory: str, platform: str, target: CloudTarget) -> Archive:
     """Pack a compiled folder for a workspace that runs in `working_directory`, "" for the top.
 
     `EksgenError` if its lock file was made on another `platform` for that one alone.
     """
     files = uploaded_files(folder)
-    require_usable_lock(files.get(LOCK_FILE, b""), platform)
+    require_usable_lock(files.get(LOCK_FILE, b""), platform, target)
     top = "/".join(step for step in working_directory.split("/") if step not in ("", ".", ".."))
     return pack({f"{top}/{name}" if top else name: data for name, data in files.items()})
 
@@ -86,10 +87,10 @@ def pack(files: Mapping[str, bytes]) -> Archive:
     return Archive(tuple(sorted(files)), hashlib.sha256(raw.getvalue()).hexdigest(), packed)
 
 
-def require_usable_lock(lock_file: bytes, platform: str) -> None:
+def require_usable_lock(lock_file: bytes, platform: str, target: CloudTarget) -> None:
     """Refuse a provider lock file of `platform` that a run on Linux x86 could not use."""
     if providers := missing_hashes(lock_file.decode("utf-8", "replace"), platform):
-        raise foreign_lock_file(providers[0])
+        raise foreign_lock_file(target, providers[0])
 
 
 def _not_compiled(name: str) -> EksgenError:

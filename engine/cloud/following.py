@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from ...compiler.errors import EksgenError
 from ..terraform.events import Interrupting, OnEvent, Waiting
 from ..terraform.interrupts import interrupts
+from ..workdir.cloud_block import CloudTarget
 from .api import Api
 from .documents import ASKS_FOR_OVERRIDE, WAITING, Run
 from .logs import LogReader, RunLog
+from .pace import Pace, Silence
 from .refusals import run_left
 from .runs import read_phase, read_run, stop_run
 
@@ -26,17 +28,8 @@ _STOPPING = (
     "Another ^C leaves the run, which then goes on"
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """The seconds between two looks at a run: at first, and at most when nothing happens."""
-
-    first: float = 3.0
-    most: float = 15.0
-
-    def next(self, current: float) -> float:
-        """Return the time after one in which nothing happened."""
-        return min(current * 1.5, self.most)
+_STOPS = "^C stops it, and a second ^C leaves it"
+_LEAVES = "another ^C leaves it, and it goes on"
 
 
 @dataclass(slots=True)
@@ -51,13 +44,14 @@ class Patience:
         self.count += 1
         self._signals.put(None)
 
-    def wait(self, seconds: float) -> None:
-        """Wait, at most until the next interrupt."""
+    def wait(self, seconds: float) -> bool:
+        """Wait, at most until the next interrupt; return whether the time has passed without one."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             with suppress(queue.Empty):
                 self._signals.get(timeout=min(left, 0.5))  # short, so that signal handlers can run
-                return
+                return False
+        return True
 
 
 @contextmanager
@@ -69,16 +63,41 @@ def counting_interrupts() -> Iterator[Patience]:
 
 
 @dataclass(slots=True)
+class Waits:
+    """Waits for a host that does not answer. An interrupt ends them: no run can be stopped then."""
+
+    _patience: Patience | None = None
+
+    @contextmanager
+    def counting(self) -> Iterator[Patience]:
+        """Count interrupts during the block, as `counting_interrupts` does."""
+        with counting_interrupts() as patience:
+            self._patience = patience
+            try:
+                yield patience
+            finally:
+                self._patience = None
+
+    def pause(self, seconds: float) -> bool:
+        """Wait; return False if an interrupt ended it."""
+        if self._patience is not None:
+            return self._patience.wait(seconds)
+        time.sleep(seconds)
+        return True
+
+
+@dataclass(slots=True)
 class Follower:
     """Follows one phase of a run, `plans` or `applies`. `before_start` is called while the run waits."""
 
     api: Api
-    url: str
+    target: CloudTarget
     on_event: OnEvent
     patience: Patience
     pace: Pace
     log: RunLog
     before_start: Callable[[Run], None] = lambda _run: None
+    clock: Callable[[], float] = time.monotonic
     _shown: str = ""
     _said: bool = False
     _stopped: bool = False
@@ -86,24 +105,33 @@ class Follower:
 
     def follow(self, run: Run, phase: str) -> Run:
         """Return the run as it is when the phase is done. `RunLeft` after a second interrupt."""
-        wait = self.pace.first
-        while not _is_done(run, phase):
-            self._obey_interrupts(run)
-            moved = self._read_log(run, phase)
-            self._show_state(run)
-            if run.status in WAITING and self._reader is None:
-                self.before_start(run)
-            wait = self.pace.first if moved else self.pace.next(wait)
-            self.patience.wait(wait)
-            before, run = run.status, read_run(self.api, run.id)
-            if run.status != before:
-                wait = self.pace.first
+        with self.pace.followed.one_more():
+            run = self._followed(run, phase)
         self._finish_log(run, phase)
         return run
 
+    def _followed(self, run: Run, phase: str) -> Run:
+        wait = self.pace.now()
+        silence = Silence(self.target.run_url(run.id), self.on_event, self._how_to_leave, self.clock)
+        while not _is_done(run, phase):
+            self._obey_interrupts(run)
+            moved = self._read_log(run, phase)
+            silence.hear(run, told=self._show_state(run) or moved)
+            if run.status in WAITING and self._reader is None:
+                self.before_start(run)
+            wait = self.pace.now() if moved else self.pace.next(wait)
+            self.patience.wait(wait)
+            before, run = run.status, read_run(self.api, run.id)
+            if run.status != before:
+                wait = self.pace.now()
+        return run
+
+    def _how_to_leave(self) -> str:
+        return _LEAVES if self.patience.count else _STOPS
+
     def _obey_interrupts(self, run: Run) -> None:
         if self.patience.count > 1:
-            raise run_left(self.url)
+            raise run_left(self.target, run.id)
         if self.patience.count and not self._said:
             self._said = True
             self.on_event(Interrupting(1, True, _STOPPING))
@@ -131,12 +159,14 @@ class Follower:
             LogReader(self.api, found.log_url) if found.log_url and found.status not in _NOT_BEGUN else None
         )
 
-    def _show_state(self, run: Run) -> None:
-        """Show what a run is waiting for; while its log grows, that says enough."""
+    def _show_state(self, run: Run) -> bool:
+        """Show what a run waits for; while its log grows, that says enough. Return whether it was news."""
         quiet = self._reader is None or self._reader.ended
-        if quiet and run.status != self._shown:
-            self._shown = run.status
-            self.on_event(Waiting(f"the run is {run.status_words}"))
+        if not quiet or run.status == self._shown:
+            return False
+        self._shown = run.status
+        self.on_event(Waiting(f"the run is {run.status_words}"))
+        return True
 
     def _finish_log(self, run: Run, phase: str) -> None:
         """Read what is left of the log; a run that never began has none."""

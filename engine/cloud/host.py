@@ -1,7 +1,8 @@
 """Find the API of a host, and check that it answers, once for each host and token.
 
 As Terraform does it: the host's discovery document names the address of the service `tfe.v2`, unless a `host`
-block of the CLI configuration does. That address may be on another host; plain http only on this machine.
+block of the CLI configuration does. That address may be on another host, but on none inside (see
+`addresses.py`) unless the user named it; plain http only on this machine.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from ...compiler.files.decoding import NotDecoded, decode_object
 from .cli_config import CliConfig, read_cli_config, same_host
 from .documents import shown
-from .http import Http, checked_url, is_loopback, joined_url
+from .http import NOBODY, Http, Waiter, checked_url, joined_url
 from .refusals import no_api, no_token
 from .token import Token, find_token, variable_name
 
@@ -51,10 +52,10 @@ _known: dict[tuple[str, Token], Host] = {}
 _lock = threading.Lock()
 
 
-def connect(name: str, environ: Mapping[str, str], http: Http | None = None) -> Host:
+def connect(name: str, environ: Mapping[str, str], waiter: Waiter = NOBODY, http: Http | None = None) -> Host:
     """Return a host after its discovery and a ping; from memory if this process has asked before.
 
-    `EksgenError` without a token, without an API, or if it does not answer.
+    `EksgenError` without a token, without an API, or if it does not answer: it is not waited for.
     """
     config = read_cli_config(environ)
     token = find_token(name, environ, config)
@@ -62,11 +63,19 @@ def connect(name: str, environ: Mapping[str, str], http: Http | None = None) -> 
         raise no_token(name, variable_name(name))
     with _lock:
         if (name, token) not in _known:
-            _known[name, token] = _connected(name, token, config, http or Http())
+            http = http or Http(_own_hosts(name, config))
+            _known[name, token] = _connected(name, token, config, http, waiter)
         return _known[name, token]
 
 
-def find_api(name: str, config: CliConfig, http: Http) -> str:
+def _own_hosts(name: str, config: CliConfig) -> list[str]:
+    """Return the hosts that the user named: that of the spec, and what the CLI configuration has instead."""
+    services = (named for host, named in config.services.items() if same_host(host, name))
+    urls = (f"https://{name}/", *(joined_url(f"https://{name}/", s.get(_SERVICE, "")) for s in services))
+    return [checked_url(url).hostname or "" for url in urls]
+
+
+def find_api(name: str, config: CliConfig, http: Http, waiter: Waiter = NOBODY) -> str:
     """Return the address of the API of a host, ending in a slash. `EksgenError` if it offers none."""
     for host, services in config.services.items():
         if same_host(host, name):
@@ -75,28 +84,18 @@ def find_api(name: str, config: CliConfig, http: Http) -> str:
             )
     url = f"https://{name}{_DISCOVERY}"
     for _ in range(_REDIRECTS + 1):
-        answer = http.send("GET", url, headers={"Accept": "application/json"}, limit=_MAX_BYTES)
+        accepted = {"Accept": "application/json"}
+        answer = http.send("GET", url, headers=accepted, limit=_MAX_BYTES, waiter=waiter, first=True)
         if not answer.redirected:
             break
         url = joined_url(url, answer.redirected)
-        _require_remote(name, url)
     if answer.status != 200:
         raise no_api(name, f"its discovery document {_DISCOVERY} answers with status {answer.status}")
     try:
         document = decode_object(answer.body)
     except NotDecoded:
         raise no_api(name, f"its discovery document {_DISCOVERY} is not JSON") from None
-    api = _address(name, document.get(_SERVICE), url, "its discovery document")
-    _require_remote(name, api)
-    return api
-
-
-def _require_remote(name: str, url: str) -> None:
-    """Refuse a host elsewhere that leads to this machine; a block of the user's own configuration may."""
-    if is_loopback(checked_url(url).hostname or "") and not is_loopback(
-        checked_url(f"https://{name}/").hostname or ""
-    ):
-        raise no_api(name, "it leads to this machine")
+    return _address(name, document.get(_SERVICE), url, "its discovery document")
 
 
 def forget_hosts() -> None:
@@ -113,9 +112,9 @@ def _address(name: str, named: object, base: str, where: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
-def _connected(name: str, token: Token, config: CliConfig, http: Http) -> Host:
-    api = find_api(name, config, http)
-    answer = http.send("GET", urljoin(api, "ping"), limit=_MAX_BYTES)
+def _connected(name: str, token: Token, config: CliConfig, http: Http, waiter: Waiter) -> Host:
+    api = find_api(name, config, http, waiter)
+    answer = http.send("GET", urljoin(api, "ping"), limit=_MAX_BYTES, waiter=waiter, first=True)
     if answer.status >= 400:
         raise no_api(name, f"its API answers a ping with status {answer.status}")
     limit = answer.headers.get("x-ratelimit-limit", "")

@@ -1,36 +1,57 @@
-"""Send HTTP requests with `http.client`: one connection a thread, no redirect followed, bounded answers.
+"""Send HTTP requests: one connection a thread, no redirect followed, bounded answers, losses survived.
 
-In: a method, a URL, a body. Out: an `Answer` of any status. `EksgenError` if the host cannot be reached or
-its certificate is not trusted. No message holds more of a URL than its host: blob URLs are secrets.
+In: a method, a URL, a body. Out: an `Answer` of any status. `EksgenError` if the host cannot be reached,
+leads to an address inside (see `addresses.py`), or has a certificate that is not trusted. No message holds
+more of a URL than its host: blob URLs are secrets.
 """
 
 from __future__ import annotations
 
-import base64
 import http.client
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Final
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
-from urllib.request import getproxies_environment, proxy_bypass
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from ..terraform.environment import USER_AGENT
+from .addresses import is_loopback, require_outer
+from .connections import EXCHANGE_SECONDS, FIRST_SECONDS, Connection, Endless, connect_to
 from .rate_limit import PROCESS, TokenBucket
-from .refusals import no_api, unreachable, untrusted
+from .refusals import no_api, unreachable, untrusted, wrong_host
 from .token import Token
 
 MAX_ANSWER: Final = 64 << 20
 """The largest answer that is read without another limit, in bytes."""
-_TIMEOUT = 60.0
+SURVIVED_SECONDS: Final = 180.0
+"""For how long a request is repeated while the network is away."""
 _ATTEMPTS = 8
+_ATTEMPTS_TO_CONNECT = 30
+_FIRST_ATTEMPTS = 3
 _LONGEST_WAIT = 60.0
 _IDEMPOTENT = frozenset({"GET", "PUT"})
 _TRANSIENT = frozenset({500, 502, 503, 504})
 _TOO_MANY = 429
 _BROKEN = (OSError, http.client.HTTPException, ValueError)  # the last for chunks of an odd size
+
+
+def _say_nothing(_text: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """Who waits while a host does not answer. `say` is told once that it does not; `pause` waits for some
+    seconds, and returns False if the user wants no more of it."""
+
+    say: Callable[[str], None] = _say_nothing
+    pause: Callable[[float], bool] | None = None
+
+
+NOBODY: Final = Waiter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +68,50 @@ class Answer:
         return self.headers.get("location", "") if self.status in (301, 302, 303, 307, 308) else ""
 
 
-class _Response(http.client.HTTPResponse):
-    """An answer whose chunks have a size: `http.client` reads one of a negative size without a limit."""
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: str
+    parts: SplitResult
+    headers: Mapping[str, str]
+    body: bytes | None
+    limit: int
+    first: bool
 
-    def _read_next_chunk_size(self) -> int:
-        size: int = super()._read_next_chunk_size()  # type: ignore[misc]  # not in the stubs
-        if size < 0:
-            raise http.client.HTTPException("a chunk has a negative size")
-        return size
+    @property
+    def idempotent(self) -> bool:
+        return self.method in _IDEMPOTENT
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Why there was no answer, and how many attempts are worth making."""
+
+    why: str
+    attempts: int
+
+
+class _NotSent(Exception):
+    """No connection, so that nothing was sent; its cause says why."""
 
 
 class Http:
-    """Sends requests. May be shared by threads."""
+    """Sends requests. May be shared by threads. `own` are the hosts that the user named."""
 
-    def __init__(self, bucket: TokenBucket = PROCESS, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        own: Collection[str] = (),
+        bucket: TokenBucket = PROCESS,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._own = tuple(own)
         self._bucket = bucket
         self._sleep = sleep
+        self._clock = clock
         self._context = ssl.create_default_context()  # honours SSL_CERT_FILE
         self._kept = threading.local()
+        self._lost: set[str] = set()
+        self._lock = threading.Lock()
 
     def send(
         self,
@@ -75,43 +122,65 @@ class Http:
         body: bytes | None = None,
         token: Token | None = None,
         limit: int = MAX_ANSWER,
+        waiter: Waiter = NOBODY,
+        first: bool = False,
     ) -> Answer:
-        """Send a request; again after 429, and if it may be repeated after a failure of the server.
+        """Send a request; again after 429, and if it may be repeated after a failure of server or network.
 
         A `token` may go to an API only, never to the address of a redirect or an upload: its caller decides.
+        A host that is asked for the `first` time is not waited for: its name may be wrong.
         """
         parts = checked_url(url)
+        require_outer(parts.hostname or "", parts.hostname or "", self._own)
         sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", **(headers or {})}
         if token:
             sent["Authorization"] = f"Bearer {token.secret}"
-        for attempt in range(1, _ATTEMPTS + 1):
+        request = _Request(method, parts, sent, body, limit, first)
+        until = self._clock() + SURVIVED_SECONDS
+        for attempt in count(1):
             self._bucket.take()
+            found = self._tried(request)
+            pause = _wait_before_retry(request, found, attempt)
+            over = isinstance(found, _Failure) and self._clock() >= until
+            if pause is None or over or not self._waited(pause, parts, found, waiter, attempt):
+                if isinstance(found, _Failure):
+                    raise unreachable(parts.netloc, found.why)
+                self._lost.discard(parts.netloc)
+                return found
+        raise AssertionError("the last attempt returns or raises")
+
+    def _tried(self, request: _Request) -> Answer | _Failure:
+        """Return the answer to a request, or why there is none."""
+        parts = request.parts
+        try:
+            return self._exchange(request)
+        except _NotSent as failed:
+            self._forget(parts)
+            why = _reason(failed.__cause__)
+            if request.first:
+                raise wrong_host(parts.netloc, why) from None
+            return _Failure(why, _ATTEMPTS_TO_CONNECT)
+        except _BROKEN as problem:
+            self._forget(parts)
+            once = not request.idempotent or isinstance(problem, Endless)
+            attempts = _FIRST_ATTEMPTS if request.first else _ATTEMPTS
+            return _Failure(_reason(problem), 1 if once else attempts)
+
+    def _exchange(self, request: _Request) -> Answer:
+        parts, limit = request.parts, request.limit
+        if not request.idempotent:
+            self._forget(parts)  # a kept connection may be dead, which shows only after the request was sent
+        connection = self._connection(parts)
+        connection.bound.start(limit, FIRST_SECONDS if request.first else EXCHANGE_SECONDS)
+        if connection.sock is None:
             try:
-                answer = self._once(method, parts, sent, body, limit)
+                connection.connect()
             except ssl.SSLCertVerificationError as problem:
                 raise untrusted(parts.netloc, problem.verify_message) from None
             except _BROKEN as problem:
-                self._forget(parts)
-                if method not in _IDEMPOTENT or attempt == _ATTEMPTS:
-                    raise unreachable(parts.netloc, _reason(problem)) from None
-                self._sleep(_backoff(attempt))
-                continue
-            wait = _wait_before_retry(method, answer, attempt)
-            if wait is None or attempt == _ATTEMPTS:
-                return answer
-            self._sleep(wait)
-        raise AssertionError("the last attempt returns or raises")
-
-    def _once(
-        self, method: str, parts: SplitResult, headers: Mapping[str, str], body: bytes | None, limit: int
-    ) -> Answer:
-        if method not in _IDEMPOTENT:
-            self._forget(
-                parts
-            )  # a kept connection may be dead, which is known only after the request was sent
-        connection = self._connection(parts)
+                raise _NotSent from problem
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request(method, target, body, dict(headers))
+        connection.request(request.method, target, request.body, dict(request.headers))
         response = connection.getresponse()
         data = response.read(limit + 1)
         if len(data) > limit:
@@ -119,31 +188,38 @@ class Http:
             raise unreachable(parts.netloc, f"its answer is larger than {limit} bytes")
         return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, data)
 
-    def _connection(self, parts: SplitResult) -> http.client.HTTPConnection:
-        kept: dict[str, http.client.HTTPConnection] = self._kept.__dict__.setdefault("by_origin", {})
+    def _connection(self, parts: SplitResult) -> Connection:
+        kept: dict[str, Connection] = self._kept.__dict__.setdefault("by_origin", {})
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in kept:
-            kept[origin] = self._connect(parts)
-            kept[origin].response_class = _Response
+            kept[origin] = connect_to(parts, self._own, self._context)
         return kept[origin]
 
-    def _connect(self, parts: SplitResult) -> http.client.HTTPConnection:
-        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-        if parts.scheme == "http":
-            return http.client.HTTPConnection(host, port, timeout=_TIMEOUT)
-        proxy = _proxy(parts)
-        if proxy is None:
-            return http.client.HTTPSConnection(host, port, timeout=_TIMEOUT, context=self._context)
-        through = http.client.HTTPSConnection(
-            proxy.hostname or "", proxy.port or 80, timeout=_TIMEOUT, context=self._context
-        )
-        through.set_tunnel(host, port, _proxy_headers(proxy))
-        return through
-
     def _forget(self, parts: SplitResult) -> None:
-        kept: dict[str, http.client.HTTPConnection] = self._kept.__dict__.setdefault("by_origin", {})
+        kept: dict[str, Connection] = self._kept.__dict__.setdefault("by_origin", {})
         if connection := kept.pop(f"{parts.scheme}://{parts.netloc}", None):
             connection.close()
+
+    def _waited(
+        self, seconds: float, parts: SplitResult, found: Answer | _Failure, waiter: Waiter, attempt: int
+    ) -> bool:
+        """Wait before a request is repeated; return False if the user wants no more of it.
+
+        Says that a host does not answer, once until it does again, and not for a kept connection that it has
+        closed.
+        """
+        why = found.why if isinstance(found, _Failure) else f"status {found.status}"
+        if attempt > 1 and not _is_too_many(found):
+            with self._lock:
+                new = parts.netloc not in self._lost
+                self._lost.add(parts.netloc)
+            if new:
+                minutes = f"{SURVIVED_SECONDS / 60:.0f} minutes"
+                waiter.say(f"{parts.netloc} does not answer ({why}); trying again for up to {minutes}")
+        if waiter.pause is not None:
+            return waiter.pause(seconds)
+        self._sleep(seconds)
+        return True
 
 
 def checked_url(url: str) -> SplitResult:
@@ -171,27 +247,26 @@ def joined_url(base: str, named: str) -> str:
         raise no_api("the host", "it names an address that is not a URL") from None
 
 
-def is_loopback(host: str) -> bool:
-    """Return whether a host is this machine."""
-    return host in ("localhost", "::1") or (
-        host.startswith("127.") and host.replace(".", "").isdigit() and host.count(".") == 3
-    )
-
-
 def origin_of(url: str) -> tuple[str, str, int]:
     """Return scheme, host and port of a URL."""
     parts = checked_url(url)
     return parts.scheme, parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def _wait_before_retry(method: str, answer: Answer, attempt: int) -> float | None:
-    """Return the seconds until the request is sent again, None if its answer stands."""
-    if answer.status == _TOO_MANY:
-        named = answer.headers.get("x-ratelimit-reset") or answer.headers.get("retry-after") or ""
-        return min(max(_number(named) or _backoff(attempt), 0.05), _LONGEST_WAIT)
-    if answer.status in _TRANSIENT and method in _IDEMPOTENT:
+def _wait_before_retry(request: _Request, found: Answer | _Failure, attempt: int) -> float | None:
+    """Return the seconds until the request is sent again, None if it is not."""
+    if attempt >= (found.attempts if isinstance(found, _Failure) else _ATTEMPTS):
+        return None
+    if isinstance(found, _Failure) or (found.status in _TRANSIENT and request.idempotent):
         return _backoff(attempt)
+    if _is_too_many(found):
+        named = found.headers.get("x-ratelimit-reset") or found.headers.get("retry-after") or ""
+        return min(max(_number(named) or _backoff(attempt), 0.05), _LONGEST_WAIT)
     return None
+
+
+def _is_too_many(found: Answer | _Failure) -> bool:
+    return isinstance(found, Answer) and found.status == _TOO_MANY
 
 
 def _number(text: str) -> float:
@@ -206,31 +281,7 @@ def _backoff(attempt: int) -> float:
     return min(0.25 * 2.0**attempt, 8.0)
 
 
-def _reason(problem: Exception) -> str:
+def _reason(problem: BaseException | None) -> str:
     """Return what went wrong without the address, which may be secret."""
     text = getattr(problem, "strerror", None) or type(problem).__name__
     return str(text)
-
-
-def _proxy(parts: SplitResult) -> SplitResult | None:
-    """Return the proxy that the environment names for a host."""
-    host = parts.hostname or ""
-    named = getproxies_environment().get("https")
-    if not named or is_loopback(host) or proxy_bypass(parts.netloc):
-        return None
-    try:
-        proxy = urlsplit(named if "://" in named else f"http://{named}")
-        (proxy.hostname or "").encode("idna")
-        usable = bool(proxy.hostname) and (proxy.port is None or proxy.port > 0)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise unreachable(parts.netloc, "HTTPS_PROXY is not the address of a proxy")
-    return proxy
-
-
-def _proxy_headers(proxy: SplitResult) -> dict[str, str]:
-    if not proxy.username:
-        return {}
-    pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
-    return {"Proxy-Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}

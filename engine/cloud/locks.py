@@ -24,16 +24,18 @@ def lock_of(api: Api, target: CloudTarget, workspace: Workspace) -> StateLock | 
         return None
     kind, id = workspace.locked_by
     if kind == "runs" or (not kind and workspace.current_run):
-        return _of_run(api, target, id if kind == "runs" else workspace.current_run)
+        return lock_of_run(api, target, id if kind == "runs" else workspace.current_run)
     who = _name(api, path_of("workspaces", workspace.id), "locked_by", kind) or id
     team = "team " if kind == "teams" else ""
     reason = workspace.document.text("locked-reason")
     said = f' ("{reason}")' if reason else ""
     why = f"it was locked by hand{said}: only who did that, or an administrator of {target}, unlocks it there"
-    return StateLock(str(target), "", "", f"{team}{who}" if who else "", None, HolderAlive.YES, why)
+    help = f"ask for it to be unlocked: {target.page}"
+    return StateLock(str(target), "", "", f"{team}{who}" if who else "", None, HolderAlive.YES, why, help)
 
 
-def _of_run(api: Api, target: CloudTarget, id: str) -> StateLock:
+def lock_of_run(api: Api, target: CloudTarget, id: str) -> StateLock:
+    """Return a run as the holder of a lock; it may be one that only plans, and holds none."""
     try:
         run = read_run(api, id)
     except ApiError as error:

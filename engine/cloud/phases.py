@@ -15,9 +15,10 @@ from ..workdir.cloud_block import CloudTarget
 from ..workdir.state_lock import StateLock
 from .api import Api
 from .documents import ASKS_FOR_OVERRIDE, Run
-from .following import Follower, Pace, Patience
+from .following import Follower, Patience
 from .locks import lock_of
 from .logs import RunLog
+from .pace import Pace
 from .policies import failed_policies
 from .refusals import ApiError, locked_workspace, no_right, policy_failed
 from .runs import confirm_run, find_workspace, read_run, stop_run
@@ -44,7 +45,7 @@ class Phases:
     ) -> tuple[Completed, Run]:
         """Follow a run through its plan or apply; return what came of it."""
         url, log = self.target.run_url(run.id), RunLog(self.on_event)
-        follower = Follower(self.api, url, self.on_event, patience, self.pace, log)
+        follower = Follower(self.api, self.target, self.on_event, patience, self.pace, log)
         if deadline is not None:
             follower.before_start = lambda waiting: self._stop_behind_lock(waiting, deadline)
         with self._shown(command) as codes, _naming_run(url):
@@ -85,7 +86,7 @@ class Phases:
             elif not said:
                 said = True
                 self.on_event(Waiting(f"{self.target} is locked, {lock.sentence}"))
-            patience.wait(self.pace.first)
+            patience.wait(self.pace.now())
             if patience.count:
                 break
         return None

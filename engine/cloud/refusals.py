@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
-
+from ...compiler.diagnostics import Diagnostic, Label, Severity
 from ...compiler.errors import EksgenError
 from ..errors.run_failed import RunFailed, StateLocked
+from ..source_map.place import SpecPlace
 from ..workdir.cloud_block import CloudTarget
 from ..workdir.state_lock import StateLock
+from .documents import Workspace
 
 
 class ApiError(EksgenError):
@@ -27,22 +28,25 @@ class RunLeft(RunFailed):
     exit_code = 130
 
 
+_BLOCK = "or write a `credentials` block for it: no shell exports the variable of a host with a port"
+
+
 def no_token(host: str, variable: str) -> EksgenError:
     """Return the error for a host without a token."""
     return EksgenError(
         f"there is no token for {host}",
         code="cloud-token",
         notes=("looked in the environment, the CLI configuration of Terraform and its credentials helper",),
-        helps=(f"log in: terraform login {host}", f"or set {variable}"),
+        helps=(f"log in: terraform login {host}", f"or set {variable}" if ":" not in host else _BLOCK),
     )
 
 
 def token_refused(host: str, source: str) -> EksgenError:
     """Return the error for a token that the host does not accept."""
     return EksgenError(
-        f"{host} refuses the token from {source}",
+        f"{host} refuses the token",
         code="cloud-token",
-        notes=("it has expired, was deleted, or is of another host",),
+        notes=(f"it is from {source}", "it has expired, was deleted, or is of another host"),
         helps=(f"log in again: terraform login {host}",),
     )
 
@@ -77,13 +81,33 @@ def unreachable(host: str, why: str) -> EksgenError:
     )
 
 
+def wrong_host(host: str, why: str) -> EksgenError:
+    """Return the error for a host that cannot be reached when it is asked for the first time."""
+    return EksgenError(
+        f"{host} cannot be reached",
+        code="cloud-host",
+        notes=(why,),
+        helps=(
+            "correct `terraform.backend.cloud.hostname`; the host of HCP Terraform is app.terraform.io",
+            f"or look what is in the way: curl https://{host}/.well-known/terraform.json",
+            "behind a proxy, set HTTPS_PROXY",
+        ),
+    )
+
+
 def no_workspace(target: CloudTarget) -> EksgenError:
     """Return the error for a workspace that does not exist, or that the token may not see."""
     return EksgenError(
-        f"there is no workspace {target} on {target.hostname} that this token can see",
+        f"there is no workspace {target}",
         code="cloud-workspace",
-        notes=("the answer is the same if the token has no right to see it; nothing was created",),
-        helps=("correct `terraform.backend.cloud`, or create it: eksgen cloud setup SPEC",),
+        notes=(
+            f"{target.hostname} says the same of one that this token may not see",
+            "nothing was created: a plan of an empty state would make everything a second time",
+        ),
+        helps=(
+            "correct `terraform.backend.cloud` if a name is wrong",
+            f"or create the workspace: {target.typed('cloud setup')}",
+        ),
     )
 
 
@@ -92,38 +116,56 @@ def no_right(target: CloudTarget, what: str) -> EksgenError:
     return EksgenError(
         f"this token may {what} in {target}",
         code="cloud-rights",
-        helps=("use a token of a user or a team with that right on the workspace",),
+        helps=(
+            f"use a token of a user or a team with that right: terraform login {target.hostname}",
+            f"or have the right given to you: {target.page}",
+        ),
     )
 
 
-def applied_from_vcs(target: CloudTarget, repository: str) -> EksgenError:
+def applied_from_vcs(target: CloudTarget, workspace: Workspace) -> EksgenError:
     """Return the error for an apply in a workspace that is connected to a repository."""
+    compiled = target.typed("compile", "-o", workspace.working_directory or "FOLDER")
     return EksgenError(
-        f"{target} applies what is merged to {repository}",
+        f"{target} applies what is merged to {workspace.repository}",
         code="cloud-vcs",
         notes=("HCP refuses any other apply there; only plan and drift run from here",),
-        helps=("commit the compiled folder, and merge it",),
+        helps=(f"compile, commit the folder, and merge it: {compiled}",),
     )
 
 
-def other_version(target: CloudTarget, version: str, asked: str) -> EksgenError:
-    """Return the error for a workspace whose Terraform is not one that the spec accepts."""
-    return EksgenError(
-        f"{target} runs Terraform {version}, the spec asks for {asked}",
-        code="cloud-version",
-        helps=("change the version in the settings of the workspace, or `terraform.version` of the spec",),
+def other_version(target: CloudTarget, version: str, asked: str, place: SpecPlace | None = None) -> RunFailed:
+    """Return the error for a workspace whose Terraform is not one that the spec accepts, at its line."""
+    helps = (
+        f"let the workspace run another one: {target.typed('cloud setup')}",
+        "or change `terraform.version` of the spec",
     )
+    if place is None:
+        what = f"{target} runs Terraform {version}, the spec asks for {asked}"
+        return RunFailed(what, code="cloud-version", helps=helps)
+    default = "" if place.written else ", the default of `terraform.version`"
+    finding = Diagnostic(
+        "cloud-version",
+        Severity.ERROR,
+        f"{target} runs Terraform {version}",
+        Label(place.span, f"the spec asks for {asked}{default}"),
+        helps=helps,
+    )
+    return RunFailed(finding.message, code="cloud-version", diagnostics=(finding,))
 
 
-def foreign_lock_file(provider: str) -> EksgenError:
+def foreign_lock_file(target: CloudTarget, provider: str) -> EksgenError:
     """Return the error for a provider lock file that a remote run could not use."""
     return EksgenError(
-        "the provider lock file has no hash for linux_amd64, where remote runs take place",
+        "the provider lock file has no hash for linux_amd64",
         code="cloud-lock-file",
-        notes=(f"{provider} was installed from a mirror, which gives only the hash of this platform",),
+        notes=(
+            "remote runs take place there, and would refuse the provider; nothing was uploaded",
+            f"{provider} was installed from a mirror, which gives only the hash of this platform",
+        ),
         helps=(
-            "pin the provider in the lock file of the spec: eksgen update SPEC",
-            "or add the hash in the compiled folder: terraform providers lock -platform=linux_amd64",
+            f"pin the provider: {target.typed('update')}",
+            "or add the hash, in the compiled folder: terraform providers lock -platform=linux_amd64",
         ),
     )
 
@@ -138,31 +180,33 @@ def policy_failed(
         "the run waits for somebody to override a policy" if waits else "a policy of HCP stopped the run",
         code="run-policy",
         notes=(*names, f"run {url}"),
-        helps=("fix what the policy names, and run it again", "or have it overridden there by who may do so"),
+        helps=(
+            "fix what the policy names, and run it again",
+            *(("or have it overridden on that page, by somebody who may",) if overridable else ()),
+        ),
     )
 
 
 def locked_workspace(target: CloudTarget, lock: StateLock, *, waited: bool, own_run: str = "") -> StateLocked:
     """Return the error for a workspace that somebody else has locked."""
-    cancelled = (f"the run that waited for it was cancelled: {own_run}",) if own_run else ()
+    cancelled = (f"nothing was changed; the run that waited for it was cancelled: {own_run}",)
+    wait = "wait until it is free" + ("" if waited else ", or pass `--lock-timeout SECONDS`")
+    end = lock.help or f"stop that run: {target.typed('unlock', lock.id)}"
     return StateLocked(
         f"{target} is locked",
         code="state-locked",
-        notes=(lock.sentence, lock.why, *cancelled),
-        helps=(
-            "wait until it is free" + ("" if waited else ", or pass `--lock-timeout SECONDS`"),
-            f"or look who holds it, and end that run: eksgen unlock SPEC {shlex.quote(lock.id)}",
-        ),
+        notes=(lock.sentence, lock.why, *(cancelled if own_run else ("nothing was changed",))),
+        helps=(wait, f"or {end}"),
     )
 
 
-def run_left(url: str) -> RunLeft:
+def run_left(target: CloudTarget, run: str) -> RunLeft:
     """Return the error of a user who left a run that goes on."""
     return RunLeft(
         "the run goes on without eksgen",
         code="run-left",
-        notes=(f"run {url}",),
-        helps=("follow or stop it there, or stop it from here: eksgen unlock SPEC",),
+        notes=(f"run {target.run_url(run)}", "it was asked to stop, and may change things until it does"),
+        helps=(f"follow it there, or stop it from here: {target.typed('unlock', run)}",),
     )
 
 

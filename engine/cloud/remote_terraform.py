@@ -11,13 +11,13 @@ import shlex
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import write_file
-from ...compiler.versions import meets_constraint
 from ..source_map.reading import read_map
 from ..terraform.events import (
     Completed,
@@ -33,19 +33,17 @@ from ..workdir import workspace as local
 from ..workdir.cloud_block import CloudTarget
 from ..workdir.lock_holder import ci_job
 from ..workdir.state_lock import StateLock
-from .api import Api
+from .api import Api, path_of
 from .archive import Archive, pack_folder
-from .documents import Run, Workspace
-from .following import Pace, Patience, counting_interrupts
+from .documents import Run, Workspace, run_of
+from .following import Patience, Waits
 from .host import connect
+from .http import Waiter
+from .locks import lock_of_run
+from .pace import Pace
 from .phases import Phases
-from .refusals import (
-    applied_from_vcs,
-    locked_workspace,
-    no_right,
-    not_supported,
-    other_version,
-)
+from .refusals import applied_from_vcs, locked_workspace, no_right, not_supported
+from .requirements import require_plans, spec_of
 from .runs import (
     RunRequest,
     bookmark,
@@ -64,11 +62,11 @@ from .runs import (
 LOCAL_MODE: Final = "local"
 """The execution mode of a workspace that keeps only the state."""
 PACE = Pace()
-_REQUIRED = re.compile(r'^\s*required_version\s*=\s*"([^"]*)"', re.MULTILINE)
-_EXACT = re.compile(r"\d+\.\d+\.\d+")
+_RUN = re.compile(r"run-[A-Za-z0-9]+")
 _HIDDEN = TerraformDiagnostic(
     severity="warning",
-    summary="only the redacted plan may be read with this token; secret values are not compared",
+    summary="only the redacted plan may be read with this token; secret values are not compared"
+    " (plan-values-hidden)",
 )
 
 
@@ -80,9 +78,10 @@ def open_remote(
     Discovery, ping and look-up of the workspace, which is never created. `EksgenError` with a code of
     compiler/codes/cloud.py if one of them fails.
     """
-    target = workspace.cloud
-    assert target is not None
-    api = Api(connect(target.hostname, workspace.environment))
+    assert workspace.cloud is not None
+    target = replace(workspace.cloud, spec=spec_of(workspace.folder, workspace.spec_folder))
+    waiter = Waiter(lambda text: on_event(Waiting(text)))
+    api = Api(connect(target.hostname, workspace.environment, waiter), waiter)
     found = find_workspace(api, target)
     if found.mode == LOCAL_MODE:
         return None
@@ -105,13 +104,14 @@ class RemoteTerraform:
         pace: Pace = PACE,
         origin: str = "",
     ) -> None:
-        self.api = api
+        self._waits = Waits()
+        self.api = replace(api, waiter=replace(api.waiter, pause=self._waits.pause))
         self.target = target
         self.workspace = workspace
         self.folder = folder
         self.on_event = on_event
         self.pace = pace
-        self._phases = Phases(api, target, on_event, pace)
+        self._phases = Phases(self.api, target, on_event, pace)
         self._origin = origin
         self._unused: dict[Path, str] = {}
         self._uploaded: dict[str, str] = {}
@@ -125,18 +125,13 @@ class RemoteTerraform:
         self, plugin_dir: Path | None = None, backend: bool = True, *, keep_lock: bool = False
     ) -> Completed:
         """Check that runs are possible: the version of Terraform, and the right to plan."""
-        required = _REQUIRED.search((read_below(self.folder, self.folder / "versions.tf") or b"").decode())
-        version = self.workspace.version
-        if required and _EXACT.fullmatch(version) and not meets_constraint(version, required[1]):
-            raise other_version(self.target, version, required[1])
-        if not self.workspace.may("queue-run"):
-            raise no_right(self.target, "see but not plan")
+        require_plans(self.target, self.workspace, self.folder)
         return Completed("init", 0)
 
     def require_apply(self, *, destroy: bool = False) -> None:
         """Refuse a workspace that applies from VCS, or a token without the right to apply."""
         if self.workspace.repository:
-            raise applied_from_vcs(self.target, self.workspace.repository)
+            raise applied_from_vcs(self.target, self.workspace)
         if not self.workspace.may("queue-apply") or (destroy and not self.workspace.may("queue-destroy")):
             raise no_right(self.target, "plan but not destroy" if destroy else "plan but not apply")
 
@@ -155,10 +150,10 @@ class RemoteTerraform:
         """
         raise_if_interrupted()
         if savable and self.workspace.repository:
-            raise applied_from_vcs(self.target, self.workspace.repository)
+            raise applied_from_vcs(self.target, self.workspace)
         self.discard(out, "it was planned again")
-        archive = pack_folder(self.folder, self.workspace.working_directory, this_platform())
-        with counting_interrupts() as patience:
+        archive = pack_folder(self.folder, self.workspace.working_directory, this_platform(), self.target)
+        with self._waits.counting() as patience:
             started = time.monotonic()
             configuration = self._upload(archive, patience, savable=savable)
             if patience.count:
@@ -193,7 +188,7 @@ class RemoteTerraform:
         """
         raise_if_interrupted()
         self.require_apply()
-        with counting_interrupts() as patience:
+        with self._waits.counting() as patience:
             started = time.monotonic()
             run = self._phases.confirm(self._run_of(plan), lock_timeout, patience)
             self._unused.pop(plan, None)
@@ -224,8 +219,15 @@ class RemoteTerraform:
         for plan in tuple(self._unused):
             self._discard(self._unused.pop(plan), reason)
 
-    def state_lock(self) -> StateLock | None:
-        """Return the lock of the workspace with its true holder; None if it is not locked."""
+    def state_lock(self, wanted: str = "") -> StateLock | None:
+        """Return the lock of the workspace with its true holder; None if it is not locked.
+
+        The `wanted` run is returned while it goes on, also if it only plans and holds no lock.
+        """
+        if _RUN.fullmatch(wanted):
+            run = self.api.find(path_of("runs", wanted))
+            if run and run_of(run).workspace == self.workspace.id and not run_of(run).over:
+                return lock_of_run(self.api, self.target, wanted)
         return self._phases.lock()
 
     def locked(self) -> Completed:
@@ -235,10 +237,10 @@ class RemoteTerraform:
 
     def force_unlock(self, lock_id: str) -> Completed:
         """Cancel or discard the run that holds the workspace; HCP then unlocks it. A lock is never forced."""
-        lock = self.state_lock()
+        lock = self.state_lock(lock_id)
         if lock is None or lock.id != lock_id:
             return Completed("force-unlock", 1, stderr="the workspace is not locked by that run any more")
-        if not lock_id.startswith("run-"):
+        if not _RUN.fullmatch(lock_id):
             raise locked_workspace(self.target, lock, waited=False)
         run = read_run(self.api, lock_id)
         if not stop_run(self.api, run, "stopped with eksgen unlock"):
@@ -294,7 +296,7 @@ class RemoteTerraform:
         return ", ".join(filter(None, words))
 
     def _run_of(self, plan: Path) -> str:
-        return read_bookmark(read_below(plan.parent, plan) or b"", self.target.hostname)
+        return read_bookmark(read_below(plan.parent, plan) or b"", self.target)
 
     def _discard(self, id: str, reason: str) -> None:
         try:

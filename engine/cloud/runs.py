@@ -15,7 +15,7 @@ from .archive import Archive
 from .documents import Document, Phase, Run, Workspace, phase_of, run_of, workspace_of
 from .refusals import ApiError, no_right, no_workspace, unreachable
 
-Pause = Callable[[float], None]
+Pause = Callable[[float], object]
 """Waits for some seconds, or less if the user interrupts."""
 
 _UPLOAD_POLLS, _UPLOAD_SECONDS = 120, 0.5
@@ -208,25 +208,25 @@ def bookmark(run: str, host: str) -> bytes:
     return json.dumps({"remote_plan_format": 1, "run_id": run, "hostname": host}).encode()
 
 
-def read_bookmark(data: bytes, host: str) -> str:
+def read_bookmark(data: bytes, target: CloudTarget) -> str:
     """Return the run of a remote plan. `EksgenError` if it is none, or of another host."""
     try:
         raw = decode_object(data)
         run, named = raw["run_id"], raw["hostname"]
         version = raw["remote_plan_format"]
     except (NotDecoded, KeyError):
-        raise _no_bookmark("it is a plan of a local Terraform") from None
+        raise _no_bookmark(target, "it is a plan of a local Terraform") from None
     if version != 1 or not Document({"id": run}).id:
-        raise _no_bookmark("it is of a newer Terraform, or damaged")
-    if named != host:
-        raise _no_bookmark("it is of another host")
+        raise _no_bookmark(target, "it is of a newer Terraform, or damaged")
+    if named != target.hostname:
+        raise _no_bookmark(target, "it is of another host")
     return str(run)
 
 
-def _no_bookmark(why: str) -> EksgenError:
+def _no_bookmark(target: CloudTarget, why: str) -> EksgenError:
     return EksgenError(
         "this plan was not made by the workspace that it is to be applied in",
         code="not-a-plan",
         notes=(why,),
-        helps=("plan again: eksgen plan SPEC -o FILE.eksplan",),
+        helps=(f"plan again: {target.typed('plan', '-o', 'FILE.eksplan')}",),
     )

@@ -7,6 +7,7 @@ helper.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from ..terraform.providers import this_platform
 from .cli_config import CliConfig, home_folder, same_host
 
 _PREFIX = "TF_TOKEN_"
+_NOT_FOR_HELPERS = re.compile(r"TF_(TOKEN|VAR)_.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ def variable_name(host: str) -> str:
     return _PREFIX + host.replace("-", "__").replace(".", "_")
 
 
+def helper_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a credentials helper: without tokens of other hosts and input variables.
+
+    Terraform gives it everything. Credentials of AWS are kept, for helpers that read a store of secrets
+    there.
+    """
+    return {name: value for name, value in environ.items() if not _NOT_FOR_HELPERS.fullmatch(name.upper())}
+
+
 def _of_environment(host: str, environ: Mapping[str, str]) -> Token | None:
     for name, value in sorted(environ.items()):
         if name.startswith(_PREFIX) and value.strip():
@@ -73,7 +84,11 @@ def _of_helper(host: str, environ: Mapping[str, str], config: CliConfig) -> Toke
         raise _helper_failed(name, host, "it is not installed in ~/.terraform.d/plugins")
     try:
         done = run_command(
-            [str(program), *arguments, "get", host], "credentials", None, environ, document=True
+            [str(program), *arguments, "get", host],
+            "credentials",
+            None,
+            helper_environment(environ),
+            document=True,
         )
         secret = decode_object(done.document).get("token") if done.code == 0 else None
     except (OSError, NotDecoded) as problem:
@@ -81,7 +96,7 @@ def _of_helper(host: str, environ: Mapping[str, str], config: CliConfig) -> Toke
     if done.interrupts:
         raise KeyboardInterrupt
     if done.code:
-        raise _helper_failed(name, host, f"exit code {done.code}")
+        raise _helper_failed(name, host, f"exit code {done.code}; it gets no TF_TOKEN_ variables from eksgen")
     return Token(secret, f"credentials helper {name}") if isinstance(secret, str) and secret else None
 
 

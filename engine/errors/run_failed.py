@@ -182,7 +182,7 @@ def _run_failed(
         )
     if completed.command == "init" and (other := other_provider(text, trace)):
         return RunFailed("terraform init failed", code=other.code, notes=notes, diagnostics=(other,))
-    error = _failed_command(completed, text, notes, placed, providers)
+    error = _failed_command(completed, text, notes, placed, providers, trace.spec)
     if workdir is not None and _OTHER_BACKEND.search(text):
         error.helps = (*error.helps, *_move_state(workdir, text))
     return error
@@ -194,6 +194,7 @@ def _failed_command(
     notes: tuple[str, ...],
     placed: tuple[Diagnostic, ...],
     providers: Providers,
+    spec: str | None,
 ) -> RunFailed:
     """Return the error for a failure without a class of its own; `text` are all errors of Terraform."""
     if completed.code < 0:
@@ -202,7 +203,9 @@ def _failed_command(
         notes = (f"the AWS provider crashed; {_AFTER_A_KILL}", *notes)
     advice = aws_advice(text)
     notes = (*notes, *(item.note for item in advice))
-    helps = (*(help for item in advice for help in item.helps), *_helps(text))
+    setup = command_text("cloud setup", spec, sandbox=False) if completed.run else ""
+    chosen = (item.remotely if completed.run and item.remotely else item.helps for item in advice)
+    helps = (*(help.replace("{setup}", setup) for helps in chosen for help in helps), *_helps(text))
     if completed.command == "init" and _NO_PROVIDER.search(text):
         if foreign := foreign_providers_in(text):
             return _foreign_provider(foreign, notes, placed)
@@ -317,7 +320,7 @@ def state_locked(
     """Return the error of a run that cannot acquire the state lock."""
     ids = (lock.id,) if lock.id else ()
     unlock = f"release the lock: {command_text('unlock', spec, *ids, sandbox=sandbox)}"
-    wait = "wait until that run ends, or pass `--lock-timeout SECONDS`"
+    wait = lock.help or "wait until that run ends, or pass `--lock-timeout SECONDS`"
     return StateLocked(
         "the state is locked",
         code="state-locked",

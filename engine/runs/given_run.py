@@ -50,7 +50,7 @@ def plan_of_run(
     run = runs.find_run(api, target, remote.workspace, name, on_event)
     url = target.run_url(run.id)
     on_event(RunStarted(url))
-    planned = runs.wait_for_plan(api, run, on_event, remote.pace)
+    planned = runs.wait_for_plan(api, run, url, on_event, remote.pace)
     done = _plan_json(session, remote, planned, url)
     program = TerraformBinary((), BinaryKind.REMOTE, planned.run.version or remote.version)
     session = replace(session, workspace=replace(session.workspace, program=program))
@@ -108,7 +108,7 @@ def _plan_json(session: Session, remote: RemoteTerraform, planned: PlannedRun, u
     if phase.status == "errored":
         raise session.error(Completed("plan", 1, diagnostics=planned.diagnostics, run=url))
     if phase.status != "finished":
-        raise no_plan(run.id, run.status_words, url)
+        raise no_plan(remote.target, run.id, run.status_words)
     shown = remote.show_run(run)
     return replace(shown, diagnostics=(*planned.diagnostics, *shown.diagnostics))
 

@@ -49,11 +49,14 @@ def state_text(session: Session) -> str:
     return done.document
 
 
-def state_lock(workspace: Workspace, on_event: OnEvent = ignore_event) -> StateLock | None:
-    """Return the lock of the state with its holder; None if the state is not locked. Changes nothing."""
+def state_lock(workspace: Workspace, on_event: OnEvent = ignore_event, wanted: str = "") -> StateLock | None:
+    """Return the lock of the state with its holder; None if the state is not locked. Changes nothing.
+
+    `wanted` may be the id of a run in HCP, which is returned while it goes on, whoever holds the lock.
+    """
     session = open_session(workspace, on_event)
     if session.terraform.remote:
-        return _remote_lock(session)
+        return _remote_lock(session, wanted)
     done = run_initialised(session, session.terraform.locked)
     lock = read_lock(done.stderr, read_killed_run(session.workdir))
     missing = "no state file was found" in done.stderr.lower()
@@ -73,11 +76,11 @@ def unlock(workspace: Workspace, lock: StateLock, on_event: OnEvent = ignore_eve
     forget_killed_run(session.workdir)
 
 
-def _remote_lock(session: Session) -> StateLock | None:
+def _remote_lock(session: Session, wanted: str) -> StateLock | None:
     from ..cloud.remote_terraform import RemoteTerraform
 
     assert isinstance(session.terraform, RemoteTerraform)
-    return session.terraform.state_lock()
+    return session.terraform.state_lock(wanted)
 
 
 def _parse_outputs(document: str) -> Mapping[str, Value]:

@@ -58,16 +58,19 @@ def aws_error(summary: str) -> AwsError | None:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What a kind of AWS error means for the user, and what to do."""
+    """What a kind of AWS error means for the user, and what to do; `remotely` in place of `helps` for a run
+    in HCP, where `{setup}` stands for `eksgen cloud setup` with the spec."""
 
     pattern: re.Pattern[str]
     note: str
     helps: tuple[str, ...]
+    remotely: tuple[str, ...] = ()
 
 
 # Codes: https://docs.aws.amazon.com/eks/latest/APIReference/CommonErrors.html,
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (throttling, expired, 5xx) and
 # the retryable codes of the AWS SDK for Go v2, aws/retry/standard.go; read 2026-11.
+_WEB_IDENTITY = re.compile(r"not authorized to perform:? sts:AssumeRoleWithWebIdentity", re.IGNORECASE)
 ADVICE: tuple[Advice, ...] = (
     Advice(
         re.compile(
@@ -75,6 +78,7 @@ ADVICE: tuple[Advice, ...] = (
         ),
         "the AWS credentials have expired; everything finished before that is recorded",
         ("log in again (`aws sso login`, or new keys), then run the same command again to continue",),
+        ("run the same command again to continue: the next run gets new credentials",),
     ),
     Advice(
         re.compile(
@@ -84,11 +88,19 @@ ADVICE: tuple[Advice, ...] = (
         ),
         "AWS does not accept the credentials, or there are none",
         ("log in to AWS (AWS_PROFILE, AWS_ACCESS_KEY_ID or `aws sso login`), or rehearse with `--sandbox`",),
+        ("let the runs of the workspace assume a role; this says how: {setup}",),
+    ),
+    Advice(
+        _WEB_IDENTITY,
+        "AWS does not let whoever shows this token assume the role",
+        ("compare the conditions on `aud` and `sub` in the trust policy of the role with the token",),
+        ("compare the trust policy of the role with the one that this prints: {setup}",),
     ),
     Advice(
         re.compile(r"AWS account ID not allowed"),
         "the credentials are for another account than `metadata.accountId` of the spec; nothing was changed",
         ("log in to the account of the spec; `aws sts get-caller-identity` shows the current account",),
+        ("give the workspace roles in the account of the spec; this says how: {setup}",),
     ),
     Advice(
         re.compile(
@@ -136,7 +148,11 @@ ADVICE: tuple[Advice, ...] = (
         ),
     ),
     Advice(
-        re.compile(r"AccessDenied|UnauthorizedOperation|not authorized to perform", re.IGNORECASE),
+        re.compile(
+            r"\A(?!.*AssumeRoleWithWebIdentity)"
+            r".*(AccessDenied|UnauthorizedOperation|not authorized to perform)",
+            re.IGNORECASE | re.DOTALL,
+        ),
         "the role that runs this lacks a permission, or another policy denies it",
         ("have the role allowed to make the call named above, then run the same command again",),
     ),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...compiler.files.names import command_text
 from ...compiler.files.reading import read_below
 from .backend import BACKEND_FILE
 
@@ -16,15 +17,28 @@ _HOST = "app.terraform.io"
 
 @dataclass(frozen=True, slots=True)
 class CloudTarget:
-    """A workspace of HCP Terraform or Terraform Enterprise; `project` is "" for the default one."""
+    """A workspace of HCP Terraform or Terraform Enterprise; `project` is "" for the default one.
+
+    `spec` is the file that names it, as the user would type it, "" if unknown.
+    """
 
     hostname: str
     organization: str
     name: str
     project: str = ""
+    spec: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.organization}/{self.name}"
+
+    def typed(self, verb: str, *rest: str) -> str:
+        """Return a command about the spec as it is to be typed."""
+        return command_text(verb, self.spec or None, *rest, sandbox=False)
+
+    @property
+    def page(self) -> str:
+        """The page of the workspace."""
+        return f"https://{self.hostname}/app/{self.organization}/workspaces/{self.name}"
 
     def run_url(self, run: str) -> str:
         """Return the page of a run."""

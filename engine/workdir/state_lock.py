@@ -38,7 +38,7 @@ class HolderAlive(StrEnum):
 class StateLock:
     """A lock on a state. `id` is "" if Terraform does not say it; `created` is in epoch seconds.
 
-    `why` is the reason for `alive`.
+    `why` is the reason for `alive`; `help` is how it is removed, "" if eksgen or Terraform can do it.
     """
 
     id: str
@@ -48,6 +48,7 @@ class StateLock:
     created: float | None
     alive: HolderAlive
     why: str
+    help: str = ""
 
     @property
     def sentence(self) -> str:

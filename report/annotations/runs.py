@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from ...compiler.diagnostics import Diagnostic
 from ...engine.truncate import join_some
+from ..page.alike import FEW
 from ..page.run_report import Annotation, RunReport
 from .github import command
 from .junit import add_case, add_suite, document, new_root, xml_text
 from .rules import RULES
 from .sarif import sarif_document
 
-_CREATE = "plan/create"
+_CREATE, _UPDATE = "plan/create", "plan/update"
 _SHOWN = 10
 _GROUPED = {
     _CREATE: ("objects are created", " is created"),
@@ -30,7 +32,7 @@ def run_sarif(report: RunReport) -> str:
 
 def run_github(report: RunReport) -> str:
     """Return a workflow command for each annotation, the heaviest first, because GitHub shows ten of each
-    level a step; objects that are created at one line share a command."""
+    level a step. Objects that are created at one line share a command, and so do many equal edits."""
     return "".join(f"{command(finding)}\n" for finding in _grouped(report.annotations))
 
 
@@ -57,9 +59,33 @@ def _grouped(annotations: Sequence[Annotation]) -> Iterator[Diagnostic]:
     findings = [annotation.diagnostic for annotation in annotations]
     groups: dict[object, list[Diagnostic]] = {}
     for number, finding in enumerate(sorted(findings, key=lambda finding: finding.code == _CREATE)):
-        key = (finding.code, finding.primary.span) if finding.code in _GROUPED else number
+        key: object = (finding.code, finding.primary.span) if finding.code in _GROUPED else number
+        if finding.code == _UPDATE:
+            key = (finding.code, _object_and_edit(finding)[1])
         groups.setdefault(key, []).append(finding)
-    return map(_merge, groups.values())
+    return (merged for group in groups.values() for merged in _merged(group))
+
+
+def _merged(findings: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    if findings[0].code == _UPDATE:
+        yield from findings if len(findings) < FEW else (_equal_edits(findings),)
+    else:
+        yield _merge(findings)
+
+
+def _object_and_edit(finding: Diagnostic) -> tuple[str, str]:
+    """Return the two parts of `subnet us-west-2a: tags.team a → b`."""
+    name, _, edit = finding.message.partition(": ")
+    return name, edit or name
+
+
+def _equal_edits(findings: Sequence[Diagnostic]) -> Diagnostic:
+    """Return one finding for equal edits of many objects, at the place that most of them have."""
+    span = Counter(finding.primary.span for finding in findings).most_common(1)[0][0]
+    first = next(finding for finding in findings if finding.primary.span == span)
+    names = [_object_and_edit(finding)[0] for finding in findings]
+    message = f"{len(findings)} objects: {_object_and_edit(first)[1]}"
+    return replace(first, message=message, notes=(*first.notes, join_some(names, _SHOWN)))
 
 
 def _merge(findings: Sequence[Diagnostic]) -> Diagnostic:

@@ -12,7 +12,8 @@ from html import escape
 from ...compiler.plural import plural
 from ..fleet import SpecOutcome, most_urgent_first, outcome_counts
 from ..human.fleet import failure_text
-from .page import html_document, page_elements, rows_list
+from ..page.subject import headline
+from .page import html_document, page_elements, rows_list, words_html
 from .text import html_text
 
 
@@ -31,7 +32,8 @@ def _dangers(outcomes: Sequence[SpecOutcome]) -> Iterator[str]:
         return
     yield '<section class="dangers"><h2>Look at these first</h2>'
     for outcome in outcomes:
-        yield f"<p><code>{html_text(outcome.file)}</code></p>"
+        about = words_html(headline("", outcome.report.page.subject)) if outcome.report else ""
+        yield f"<p><code>{html_text(outcome.file)}</code>{about}</p>"
         yield from rows_list([replace(row, facts=()) for row in outcome.dangers])
     yield "</section>"
 
@@ -55,7 +57,8 @@ def _part(outcome: SpecOutcome) -> Iterator[str]:
     yield f'<details class="spec"{" open" if outcome.failed else ""}>'
     yield f"<summary><h2><code>{html_text(outcome.file)}</code></h2></summary>"
     if outcome.report:
-        yield from page_elements(outcome.report.page)
+        page = outcome.report.page
+        yield from page_elements(page if page.parts else replace(page, picture=()))
     else:
         yield f"<pre>{escape(failure_text(outcome))}</pre>"
     yield "</details>"

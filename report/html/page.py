@@ -76,7 +76,7 @@ def html_document(title: str, body: Iterable[str]) -> str:
 
 
 def _head(page: ReportPage) -> Iterator[str]:
-    yield f"<h1>{_words(page.title)}</h1>"
+    yield f"<h1>{words_html(page.title)}</h1>"
     if page.about:
         yield f'<p class="dim">{html_text(", ".join(page.about))}</p>'
     yield f'<p class="sum">{html_text(page.summary)}</p>'
@@ -111,7 +111,7 @@ def _titled(block: ReportBlock, labels: tuple[str, ...], *, fold: bool) -> Itera
     urgent = any(row.weight >= Tone.OUTSIDE for row in block.rows)
     yield "<details>" if fold and not urgent else "<details open>"
     tally = f' <span class="dim">{html_text(block.summary)}</span>' if block.summary else ""
-    yield f"<summary><h3>{_words(block.title)}</h3>{tally}{_place(block.place)}</summary>"
+    yield f"<summary><h3>{words_html(block.title)}</h3>{tally}{_place(block.place)}</summary>"
     yield from rows_list(block.rows, labels)
     yield "</details>"
 
@@ -146,12 +146,15 @@ def _row(row: ReportRow, labels: tuple[str, ...]) -> Iterator[str]:
     name = f' <span class="place">id <code>{html_text(row.id)}</code></span>' if row.id else ""
     yield (
         f'<li><div class="line"><span class="sign {tone}">{html_text(row.sign)}</span> '
-        f'<span class="what">{level}{_words(row.words)}</span>{_place(row.place)}{name}</div>'
+        f'<span class="what">{level}{words_html(row.words)}</span>{_place(row.place)}{name}</div>'
     )
     for sentence in row.sentences:
-        yield f'<div class="dim">{_words(sentence)}</div>'
+        yield f'<div class="dim">{words_html(sentence)}</div>'
     if row.facts:
         yield from _facts(row.facts, labels)
+    if row.members:
+        names = "".join(f"<li>{words_html(member)}</li>" for member in row.members)
+        yield f"<details><summary>all {len(row.members)}</summary><ul>{names}</ul></details>"
     yield "</li>"
 
 
@@ -216,5 +219,6 @@ def _place(place: SpecPlace | None) -> str:
     return f' <span class="place"><code>{html_text(at)}</code>{default}</span>'
 
 
-def _words(words: Words) -> str:
+def words_html(words: Words) -> str:
+    """Return a sentence, its data as code."""
     return "".join(f"<code>{html_text(w)}</code>" if isinstance(w, Data) else html_text(w) for w in words)

@@ -19,7 +19,8 @@ MOST = 100
 """How many findings are shown; the rest are counted."""
 _COMMAND = re.compile(
     r"`[^`]+`|(?:(?<=: )|^)"
-    r"(?:aws|cp|git|kubectl|mv|pip|rm|terraform|eksgen (?:apply|destroy|diff|doctor|drift|plan|unlock)) .+$"
+    r"(?:aws|cp|git|kubectl|mv|pip|rm|terraform|eksgen"
+    r" (?:apply|cloud setup|compile|destroy|diff|doctor|drift|plan|unlock|update)) .+$"
 )
 _BLANK = "\x00"
 """Stands for a blank at which no line may end; a printable text has no such character."""

@@ -64,7 +64,8 @@ def _finding(part: ReportPart, row: ReportRow, style: Style) -> Iterator[str]:
 
 def _wrapped(text: str, style: Style) -> list[str]:
     room = style.width - _TEXT
-    lines = wrapped(text, room, max_lines=_LINES, placeholder=f" {style.dots}")
+    most = _LINES if style.clips else None
+    lines = wrapped(text, room, max_lines=most, placeholder=f" {style.dots}")
     return [clipped(line, style, room) for line in lines]
 
 

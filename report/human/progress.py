@@ -140,6 +140,7 @@ class _Lines:
         match event:
             case Started(command):
                 self.applying = command == "apply"
+                self.total = self.done = 0
                 return PHASES.get(command, "")
             case Planned(drift=False) if self.applying:
                 self.total += _STEPS.get(event.action, 0)
@@ -168,6 +169,7 @@ class _Lines:
         if event.phase == "errored":
             return f"  failed: {_DOING.get(event.action, event.action)} {name}{took}"
         self.done += event.action in _STEPS
+        self.total = max(self.total, self.done) if self.total else 0  # a plan may say less than is done
         count = f" [{self.done}/{self.total}]" if self.total else ""
         return f"  {_DONE.get(event.action, event.action)} {name}{took}{count}"
 
@@ -215,6 +217,7 @@ class _Table:
             return ""
         self.running.pop(event.address, None)
         self.done += event.phase == "complete" and event.action in _STEPS
+        self.total = max(self.total, self.done)
         verb = "failed" if event.phase == "errored" else _DONE.get(event.action, event.action)
         return f"  {verb} {name}" + (f" ({duration(event.elapsed)})" if event.elapsed else "")
 

@@ -56,7 +56,7 @@ def _block(block: ReportBlock, style: Style, *, first: bool) -> Iterator[str]:
     if title:
         place = place_text(block.place)
         yield style.paint(title, BOLD) + style.paint(f"   {place}" if place else "", DIM)
-    shown = block.rows if title else block.rows[:_FIRST]
+    shown = block.rows if title or style.full else block.rows[:_FIRST]
     for row in shown:
         yield from row_lines(row, style)
     rest = sum(row.count for row in block.rows[len(shown) :])
@@ -67,7 +67,7 @@ def _block(block: ReportBlock, style: Style, *, first: bool) -> Iterator[str]:
 def row_lines(row: ReportRow, style: Style) -> Iterator[str]:
     """A row with its place, facts and notes."""
     text, place = printable(plain(row.words)), place_text(row.place)
-    sign = style.paint(row.sign, _SIGNS[row.sign])
+    sign = style.paint(row.sign, _SIGNS.get(row.sign, DIM))
     fits = len(text) + len(place) + 7 <= style.width
     tail = f"   {place}" if place and fits else ""
     yield f"  {sign} {clipped(text, style, style.width - 4)}{style.paint(tail, DIM)}"
@@ -77,6 +77,8 @@ def row_lines(row: ReportRow, style: Style) -> Iterator[str]:
         yield from _fact(fact, style, 6)
     for sentence in row.sentences:
         yield _dim(printable(plain(sentence)), style, 6)
+    for member in row.members if style.full else ():
+        yield f"      - {printable(plain(member))}"
 
 
 def _fact(fact: AttributeFact, style: Style, indent: int) -> Iterator[str]:
@@ -101,11 +103,12 @@ def _fact(fact: AttributeFact, style: Style, indent: int) -> Iterator[str]:
 
 def inner_lines(fact: AttributeFact, style: Style, indent: int) -> Iterator[str]:
     """What differs inside the documents of a fact, one place a line."""
-    for inner in fact.inner[:_INNER]:
+    shown = fact.inner if style.full else fact.inner[:_INNER]
+    for inner in shown:
         text = f"{inner.name}  {_sides(inner.sides, style, 86)[0]}"
         yield " " * indent + clipped(text.strip(), style, style.width - indent)
-    if len(fact.inner) > _INNER:
-        yield f"{' ' * indent}and {len(fact.inner) - _INNER} more"
+    if rest := len(fact.inner) - len(shown):
+        yield f"{' ' * indent}and {rest} more"
 
 
 def _sides(sides: tuple[str, ...], style: Style, room: int) -> tuple[str, str]:

@@ -1,33 +1,59 @@
-"""Many specs as one JSON document, described by `report/schemas/fleet.schema.json`."""
+"""Many specs as one JSON document, described by `report/schemas/fleet.schema.json`.
+
+Each spec has its page, its annotations and the lines that findings point to, from which `merging.py` draws
+every other format again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
-from ..fleet import SpecOutcome
+from ..fleet import FleetPart, SpecOutcome
+from ..page.page import ReportPage
 from .diagnostics import finding_value
+from .records import encode
 from .values import json_text
 
 VERSION = 1
 
 
-def fleet_json(verb: str, outcomes: Sequence[SpecOutcome]) -> str:
+def fleet_json(verb: str, outcomes: Sequence[SpecOutcome], part: FleetPart | None = None) -> str:
     """Return one document; the result of each spec is the document that it has alone."""
-    specs = [_value(outcome) for outcome in outcomes]
-    return json_text({"version": VERSION, "kind": "fleet", "verb": verb, "specs": specs})
+    shard = {"number": part.number, "total": part.total, "specs": list(part.specs)} if part else None
+    specs = [
+        {**_value(outcome), "result": outcome.report.document if outcome.report else None}
+        for outcome in outcomes
+    ]
+    return json_text({"version": VERSION, "kind": "fleet", "verb": verb, "shard": shard, "specs": specs})
+
+
+def spec_json(outcome: SpecOutcome) -> str:
+    """Return the document of a spec that ran alone; `report` is what a merged report needs besides."""
+    document = outcome.report.document if outcome.report else {}
+    return json_text({**document, "report": _value(outcome)})
 
 
 def _value(outcome: SpecOutcome) -> dict[str, Any]:
+    report = outcome.report
     return {
         "spec": outcome.file,
         "code": outcome.code,
         "summary": outcome.summary,
         "error": _error(outcome.error) if outcome.error else None,
         "findings": [finding_value(finding) for finding in outcome.findings],
-        "result": outcome.report.document if outcome.report else None,
+        "lines": _lines(outcome),
+        "page": encode(_drawn(report.page)) if report else None,
+        "annotations": encode(report.annotations) if report else [],
     }
+
+
+def _drawn(page: ReportPage) -> ReportPage:
+    """Return a page without a picture if it has nothing else: it has one in some formats only."""
+    return page if page.parts else replace(page, picture=())
 
 
 def _error(error: EksgenError) -> dict[str, Any]:
@@ -36,5 +62,28 @@ def _error(error: EksgenError) -> dict[str, Any]:
         "message": error.message,
         "notes": list(error.notes),
         "helps": list(error.helps),
-        "findings": [finding_value(finding) for finding in getattr(error, "diagnostics", ())],
+        "findings": [finding_value(finding) for finding in diagnostics_of(error)],
     }
+
+
+def diagnostics_of(error: EksgenError | None) -> tuple[Diagnostic, ...]:
+    """Return the findings that an error carries."""
+    return tuple(getattr(error, "diagnostics", ()))
+
+
+def _lines(outcome: SpecOutcome) -> dict[str, dict[str, str]]:
+    """Return the lines that findings point to: the name of the file, the number of the line, its text."""
+    lines: dict[str, dict[str, str]] = {}
+    texts: dict[str, Sequence[str]] = {}
+    for file, number in sorted(set(_places((*outcome.findings, *diagnostics_of(outcome.error))))):
+        if file not in texts:
+            texts[file] = outcome.texts.get(file, "").split("\n")
+        if number <= len(texts[file]) and outcome.texts.get(file):
+            lines.setdefault(file, {})[str(number)] = texts[file][number - 1]
+    return lines
+
+
+def _places(findings: Iterable[Diagnostic]) -> Iterable[tuple[str, int]]:
+    for finding in findings:
+        for label in (finding.primary, *finding.secondary):
+            yield label.span.file, label.span.line

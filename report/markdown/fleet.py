@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from ...compiler.plural import plural
 from ..fleet import SpecOutcome, most_urgent_first, outcome_counts
 from ..human.fleet import failure_text
+from ..page.subject import headline
 from .page import run_markdown
 from .rows import short_row
-from .text import LIMIT, code, code_block, code_cell, summary_text, utf16_units
+from .text import LIMIT, code, code_block, code_cell, sentence, summary_text, utf16_units
 
 _FIRST, _TABLE, _RESERVE = 12_000, 24_000, 300
 """Space for the dangers and for the table, and that for the lines which count what was left out."""
@@ -31,7 +32,7 @@ def fleet_markdown(verb: str, outcomes: Sequence[SpecOutcome]) -> str:
         else:
             left += 1
     if left:
-        command = code(f"eksgen {verb} SPEC")
+        command = code(f"eksgen {verb} SPEC --full")
         text += f"\n> **Shortened.** {plural(left, 'report')} left out for length: run {command} on each.\n"
     return text
 
@@ -44,11 +45,15 @@ def _dangers(outcomes: Sequence[SpecOutcome]) -> str:
         rows = [f"  {short_row(row)}" for row in outcome.dangers[:_DANGERS]]
         if outcome.dangers[_DANGERS:]:
             rows.append(f"  - and {len(outcome.dangers) - _DANGERS} more\n")
-        blocks.append(f"- **{code(outcome.file)}**\n{''.join(rows)}")
+        blocks.append(f"- **{code(outcome.file)}**{_about(outcome)}\n{''.join(rows)}")
     kept = _fitting(blocks, _FIRST)
     if rest := len(blocks) - len(kept):
         kept.append(f"- and {plural(rest, 'more spec')}\n")
     return f"\n#### Look at these first\n\n{''.join(kept)}"
+
+
+def _about(outcome: SpecOutcome) -> str:
+    return sentence(headline("", outcome.report.page.subject)) if outcome.report else ""
 
 
 def _table(outcomes: Sequence[SpecOutcome]) -> str:

@@ -65,7 +65,7 @@ def run_markdown(report: RunReport) -> str:
     digest = hashlib.sha256(json_text(report.document).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     first = marker(page.kind, subject.cluster or "", subject.region or "", digest)
     verb = "plan --destroy" if page.kind == "destroy" else page.kind
-    return markdown(page, first, f"eksgen {verb} {printable(subject.spec or 'SPEC')}")
+    return markdown(page, first, f"eksgen {verb} {printable(subject.spec or 'SPEC')} --full")
 
 
 def markdown(page: ReportPage, marker: str, command: str, limit: int = LIMIT) -> str:

@@ -18,7 +18,7 @@ from .page import ReportBlock, ReportPart, ReportRow, Tone
 from .words import Data, printable
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
-_WIDE = Style(width=1000)
+_WIDE = Style(width=1000, clips=False)
 
 
 def base_parts(base: BaseComparison | None) -> tuple[ReportPart, ...]:

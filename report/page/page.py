@@ -57,7 +57,8 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One object, or several of a kind: `count` is their number. `sign` is one character.
+    """One object, or several: `count` is their number, `members` their names if the words do not have them
+    all. `sign` is one character.
 
     `details` are notes with a label, such as (`next apply`, words); label and words form a sentence.
     """
@@ -73,6 +74,7 @@ class ReportRow:
     id: str = ""
     details: tuple[tuple[str, Words], ...] = ()
     remedy: Remedy | None = None
+    members: tuple[Words, ...] = ()
 
     @property
     def sentences(self) -> tuple[Words, ...]:

@@ -11,6 +11,7 @@ from ...catalog.terraform_modules import call_rank, call_title, split_call
 from ...compiler.paths import starts_with
 from ...engine.plan.result import Action, AttributeChange, ChangeOrigin, Counts, ObjectChange, PlanResult
 from ...engine.source_map.place import SpecPlace
+from .alike import equal_edits
 from .base import base_parts, moved_rows
 from .dangers import danger_rows, group_place, objects_words
 from .facts import fact
@@ -102,9 +103,9 @@ def _outside(plan: PlanResult) -> ReportPart:
 def _edited(plan: PlanResult) -> ReportPart:
     """Return the edits of the spec, by part of the cluster."""
     ordered = sorted(plan.changes, key=lambda c: (call_rank(c.address.module_call), c.address.text))
-    blocks = []
-    for call, group in groupby(ordered, key=lambda c: c.address.module_call):
-        changes = [c for c in group if not _is_only_outside(c)]
+    blocks, others = equal_edits((c for c in ordered if not _is_only_outside(c)), _change)
+    for call, group in groupby(others, key=lambda c: c.address.module_call):
+        changes = list(group)
         place = plan.places.get(call)
         rows = (
             *_summaries(changes, place),

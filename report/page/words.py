@@ -154,9 +154,9 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 
 def value_text(value: Any, style: Style, limit: int = 60) -> str:
-    """Return a value on one line, cut at `limit` columns."""
+    """Return a value on one line, cut at `limit` columns if the style cuts."""
     text = full_text(value)
-    return text if len(text) <= limit else text[: limit - len(style.dots)] + style.dots
+    return text if len(text) <= limit or not style.clips else text[: limit - len(style.dots)] + style.dots
 
 
 def side_by_side(texts: Sequence[str], style: Style, limit: int) -> list[str]:
@@ -255,8 +255,12 @@ def _arn_end(name: str) -> str:
 
 
 def clipped(text: str, style: Style, room: int) -> str:
-    """Return a text cut to `room` columns."""
-    return text if len(text) <= room else text[: room - len(style.dots)].rstrip(" ,") + style.dots
+    """Return a text cut to `room` columns if the style cuts."""
+    return (
+        text
+        if len(text) <= room or not style.clips
+        else text[: room - len(style.dots)].rstrip(" ,") + style.dots
+    )
 
 
 def duration(seconds: float) -> str:

@@ -22,13 +22,16 @@ from .workflow_runner import WORKFLOWS as FILES
 from .workflow_runner import load
 
 ROOT = Path(__file__).resolve().parents[2]
+WRITTEN = {"apply", "compile", "diff", "drift", "fmt", "plan", "report", "update", "validate"}
 PIPELINE = ROOT / "examples/gitlab/.gitlab-ci.yml"
 SCHEMAS = ROOT / "tests/schemas"
 PAGES = "\n".join(
     file.read_text("utf-8") for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 )
 SPEC = (ROOT / "examples/quickstart.yaml").read_text("utf-8")
-COMMAND = re.compile(r"eksgen\"? ((?:validate|fmt|diff|plan|apply|drift|update|upgrade) [^\n|]*)")
+COMMAND = re.compile(
+    r"eksgen\"? ((?:validate|fmt|diff|compile|plan|apply|drift|report|update|upgrade) [^\n|]*)"
+)
 
 
 def events_of(workflow: dict[str, Any]) -> set[str]:
@@ -137,9 +140,10 @@ def test_scripts_call_commands_and_options_that_exist() -> None:
         for script in [*scripts(), *pipeline_scripts()]
         for found in COMMAND.findall(" ".join(script.split(" \\\n")))
     ]
-    assert {name for name, *_ in calls} == {"apply", "diff", "drift", "fmt", "plan", "update", "validate"}
+    assert {name for name, *_ in calls} == WRITTEN
     for name, *arguments in calls:
-        options = {option for parameter in commands[name].params for option in parameter.opts}
+        command = commands[name].commands[arguments[0]] if name == "report" else commands[name]
+        options = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in arguments if word.startswith("--") and word != "--"} <= options
 
 

@@ -22,8 +22,11 @@ RATE = 60
 """Requests a second that the process may make here; REQUESTS_PER_SECOND would take three times as long."""
 PLATFORM_LIMIT = 1.5 * RATE
 """HCP refuses more: 30 a second for a rate of 20. Requests that were sent evenly arrive in small groups."""
-MEMORY_OF_A_SPEC = 500
-"""kB. All specs are checked before the first is planned, and stay in memory."""
+SMALL, LARGE = PARALLEL, 200
+"""Specs. The small fleet keeps every thread busy too: what each thread has once needed stays with the process."""
+MEMORY_OF_A_SPEC = 300
+"""kB. Some 30 are the checked spec that waits for its turn and the rows of its report; the rest is memory that
+forty threads have freed and the C library keeps: with ten threads a spec takes 70."""
 REQUESTS_OF_A_SPEC = 14
 LAUNCH = """
 import atexit, sys
@@ -95,13 +98,19 @@ def planned(folder: Path, size: int) -> Outcome:
 
 
 def test_a_fleet_is_one_report_within_the_limits_of_requests_and_memory(tmp_path: Path) -> None:
-    small, large = planned(tmp_path / "small", 20), planned(tmp_path / "large", 200)
+    small, large = planned(tmp_path / "small", SMALL), planned(tmp_path / "large", LARGE)
+    growth = (large.peak - small.peak) / (LARGE - SMALL)
+    measured = (
+        f"{LARGE} specs: {large.seconds:.1f} s, of which {len(large.times)} requests at {RATE} a second take "
+        f"{large.bound:.1f} s; {small.peak} kB for {SMALL} specs, {large.peak} kB for {LARGE}: {growth:.0f} kB each"
+    )
+    sys.stdout.write(measured)
     for outcome in (small, large):
         assert outcome.code == 3
         assert outcome.report["kind"] == "fleet"
         assert outcome.busiest_second < PLATFORM_LIMIT
         assert outcome.times[-1] - outcome.times[0] > 0.95 * outcome.bound
-    assert len(large.times) <= 200 * REQUESTS_OF_A_SPEC
-    assert large.bound <= large.seconds < 2 * large.bound, f"{large.seconds} s for {large.bound} s"
-    assert large.peak - small.peak < 180 * MEMORY_OF_A_SPEC, f"{small.peak} kB, {large.peak} kB"
-    assert [len(outcome.report["specs"]) for outcome in (small, large)] == [20, 200]
+    assert len(large.times) <= LARGE * REQUESTS_OF_A_SPEC, measured
+    assert large.bound <= large.seconds < 3 * large.bound, measured
+    assert growth < MEMORY_OF_A_SPEC, measured
+    assert [len(outcome.report["specs"]) for outcome in (small, large)] == [SMALL, LARGE]

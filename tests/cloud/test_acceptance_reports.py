@@ -10,7 +10,7 @@ from .command_line import SPEC, WORKSPACE, CommandLine
 from .server import StubRunner, Workspace
 from .server.runs.stub_runner import created_resource, plan_document
 
-ONLY_THERE = ("redacted", '"remarks": [', "]", "digest")
+ONLY_THERE = ("redacted", "plan-values-hidden", '"remarks": [', "]", "digest")
 """Parts of lines that only the report of a redacted plan has; its digest is another where a secret changes."""
 FORMATS = ("human", "json", "markdown", "sarif", "junit", "html")
 

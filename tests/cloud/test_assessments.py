@@ -109,7 +109,7 @@ def test_none_yet_says_how_to_start_one(remote: Remote) -> None:
     applied(remote)
     with pytest.raises(EksgenError) as caught:
         found(remote)
-    assert caught.value.helps[0] == "start one: eksgen drift SPEC --assess"
+    assert caught.value.helps[0] == "start one: eksgen drift cluster.yaml --assess"
 
 
 def test_its_plan_takes_the_rights_of_an_admin(remote: Remote) -> None:
@@ -146,4 +146,4 @@ def test_one_that_never_ends_is_not_waited_for_without_end(
     remote.workspace.runner = StubRunner(seconds=3)
     with pytest.raises(EksgenError, match="no health assessment to read") as caught:
         found(remote, start=True)
-    assert caught.value.helps[0] == "look later: eksgen drift SPEC --assessment"
+    assert caught.value.helps[0] == "look later: eksgen drift cluster.yaml --assessment"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from .command_line import SPEC, WORKSPACE, CommandLine
@@ -103,8 +105,37 @@ def test_doctor_names_host_source_of_the_token_workspace_and_variables(
     assert found["HCP Terraform version"] == "ok 1.11.4 (the spec asks for >= 1.10)"
     assert found["HCP assessments"] == "ok on"
     assert found["HCP lock"] == "ok none"
-    assert found["HCP credentials"] == "ok variables: TFC_AWS_PROVIDER_AUTH"
+    assert found["HCP credentials"].startswith("note variables: TFC_AWS_PROVIDER_AUTH; ")
     assert not [r for r in eksgen.server.requests if r.method != "GET"]
+
+
+@pytest.mark.parametrize(
+    ("names", "status"),
+    [
+        (("TFC_AWS_PROVIDER_AUTH", "TFC_AWS_RUN_ROLE_ARN"), "ok"),
+        (("TFC_AWS_PROVIDER_AUTH", "TFC_AWS_PLAN_ROLE_ARN", "TFC_AWS_APPLY_ROLE_ARN"), "ok"),
+        (("TFC_AWS_PROVIDER_AUTH", "TFC_AWS_PLAN_ROLE_ARN"), "note"),
+        (("TFC_AWS_RUN_ROLE_ARN",), "note"),
+    ],
+)
+def test_doctor_says_whether_plans_and_applies_can_assume_roles(
+    eksgen: CommandLine, set_up: Workspace, names: tuple[str, ...], status: str
+) -> None:
+    set_up.variables = dict.fromkeys(names, "planted-secret-value")
+    assert checks(eksgen)["HCP credentials"].startswith(f"{status} variables: ")
+
+
+def test_doctor_writes_the_same_checks_as_json(eksgen: CommandLine, set_up: Workspace) -> None:
+    set_up.terraform_version = "1.9.8"
+    human = checks(eksgen)
+    document = json.loads(eksgen("doctor", SPEC, "--format", "json").out)
+    schemas = Path(__file__).resolve().parents[2] / "report" / "schemas"
+    jsonschema.validate(document, json.loads((schemas / "doctor.schema.json").read_text("utf-8")))
+    found = {check["name"]: check for check in document["checks"]}
+    assert found.keys() == human.keys()
+    assert found["HCP host"]["status"] == "ok"
+    assert found["HCP Terraform version"]["status"] == "failed"
+    assert any("eksgen cloud setup cluster.yaml" in help for help in found["HCP Terraform version"]["helps"])
 
 
 def test_doctor_says_what_to_do_for_each_setting_that_is_not_right(
@@ -128,7 +159,7 @@ def test_doctor_stops_where_the_rest_cannot_be_known(eksgen: CommandLine) -> Non
     assert "eksgen cloud setup" in found["HCP workspace"]
     assert "not checked until `HCP workspace`" in found["everything else in HCP"]
     found = checks(eksgen, token="wrong-token")
-    assert "refuses the token from" in found["HCP token"]
+    assert "refuses the token; it is from /" in found["HCP token"]
     assert "terraform login" in found["HCP token"]
 
 

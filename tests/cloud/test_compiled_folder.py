@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,6 +103,40 @@ def test_terraform_plans_remotely_and_uploads_little(
     assert {"main.tf", "backend.tf", "modules/eks/main.tf", ".terraform.lock.hcl"} <= names.keys()
     kept_back = (".eksgen/", ".terraform/providers/")
     assert not [n for n in names if n.startswith(kept_back) or ".tfstate" in n or n.endswith(".eksplan")]
+
+
+def report(spec: Path, environment: Mapping[str, str], *options: str) -> dict[str, Any]:
+    """Return the JSON report of a plan."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "eksgen", "plan", spec.name, *options, "--format", "json"],
+        cwd=spec.parent, env=dict(environment), capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    document: dict[str, Any] = json.loads(done.stdout)
+    return document
+
+
+@pytest.mark.usefixtures("real_provider")
+def test_the_report_of_a_run_that_terraform_started_is_that_of_a_plan(
+    hcp_server: HcpServer, sandbox: Sandbox, by_hand: ByHand, spec: Path
+) -> None:
+    workspace = hcp_server.add_workspace(WORKSPACE)
+    hcp_server.use_sandbox(workspace, sandbox, ACCOUNT, REGION)
+    assert by_hand.terraform("init", "-input=false").returncode == 0
+    assert by_hand.terraform("plan", "-input=false").returncode == 0
+    (run,) = hcp_server.runs(workspace)
+    given = report(spec, by_hand.environment, "--run", run.id)
+    planned = report(spec, by_hand.environment)
+    assert len(hcp_server.runs(workspace)) == 2
+    assert planned["changes"]
+    assert given["digest"] == planned["digest"]
+    assert any(run.id in remark for remark in given["remarks"])
+    assert without_times(given) == without_times(planned)
+
+
+def without_times(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a report without what is different in each run."""
+    return {name: value for name, value in document.items() if name not in ("remarks", "seconds", "run")}
 
 
 def eksgen(spec: Path, verb: str, environment: Mapping[str, str], mirror: list[str]) -> str:

@@ -88,7 +88,7 @@ def test_the_second_interrupt_leaves_the_run(remote: Remote) -> None:
         plan(remote.open(), listen)
     assert caught.value.exit_code == 130
     assert caught.value.code == "run-left"
-    assert caught.value.notes == (f"run {remote.urls[0]}",)
+    assert caught.value.notes[0] == f"run {remote.urls[0]}"
     assert remote.runs[0].cancels == 1
 
 

@@ -85,7 +85,8 @@ def test_a_token_that_is_no_administrators_gives_the_same_report_without_secrets
     assert redacted.changes == full.changes
     assert not full.remarks
     assert redacted.remarks == (
-        "only the redacted plan may be read with this token; secret values are not compared",
+        "only the redacted plan may be read with this token; secret values are not compared"
+        " (plan-values-hidden)",
     )
 
 

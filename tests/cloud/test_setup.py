@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
 from eksgen.engine.cloud.setup.settings import version_fits, wanted_version
 from eksgen.engine.cloud.setup.trust import Trust
 from eksgen.engine.workdir.cloud_block import CloudTarget
 
-from .command_line import SPEC, WORKSPACE, CommandLine
+from .command_line import SPEC, WORKSPACE, CommandLine, Said
 from .server import Workspace
 
 ROLES = (
@@ -93,7 +96,9 @@ def test_a_second_setup_has_nothing_to_do(eksgen: CommandLine) -> None:
     said = eksgen("cloud", "setup", SPEC, *ROLES)
     assert said.code == 0, said.err
     assert "is set up" in said.out
-    assert "are set" in said.out
+    assert "as it should be: execution mode remote, Terraform 1.11.4, auto-apply off" in said.out
+    assert "they are set" in said.out
+    assert "they are set" in eksgen("cloud", "setup", SPEC).out
     assert eksgen("cloud", "setup", SPEC, "--check", *ROLES).code == 0
     assert len(writes(eksgen)) == before
 
@@ -104,7 +109,7 @@ def test_only_what_differs_is_shown_and_changed(eksgen: CommandLine) -> None:
     assert said.code == 0, said.err
     assert "auto-apply               on -> off" in said.out
     assert "Terraform                1.9.8 -> >= 1.10" in said.out
-    assert "execution mode" not in said.out
+    assert "as it should be: execution mode remote" in said.out
     assert (workspace.auto_apply, workspace.terraform_version) == (False, ">= 1.10")
     assert workspace.working_directory == "compiled/x"
     (sent,) = [r.sent["data"]["attributes"] for r in eksgen.server.asked("PATCH")]
@@ -212,6 +217,64 @@ def test_a_spec_without_a_workspace_is_refused(eksgen: CommandLine) -> None:
     assert "error[cloud-backend]" in said.err
 
 
+SCHEMA = json.loads(
+    (Path(__file__).resolve().parents[2] / "report" / "schemas" / "cloud-setup.schema.json").read_text(
+        "utf-8"
+    )
+)
+
+
+def document(said: Said) -> dict[str, Any]:
+    """Return the document on standard output, checked against its schema."""
+    found: dict[str, Any] = json.loads(said.out)
+    jsonschema.validate(found, SCHEMA)
+    return found
+
+
+def test_json_has_what_would_change_then_what_was_done_then_that_nothing_is_left(eksgen: CommandLine) -> None:
+    said = eksgen("cloud", "setup", SPEC, "--check", "--format", "json")
+    assert said.code == 3
+    would = document(said)
+    assert (would["outcome"], would["existed"]) == ("would change", False)
+    assert {"name": "auto-apply", "before": None, "after": "off"} in would["changes"]
+    done = document(eksgen("cloud", "setup", SPEC, "--yes", *ROLES, "--format", "json"))
+    assert done["outcome"] == "done"
+    assert all(variable["set"] for variable in done["credentials"]["variables"])
+    left = document(eksgen("cloud", "setup", SPEC, "--format", "json"))
+    assert (left["outcome"], left["existed"], left["changes"]) == ("nothing to do", True, [])
+    assert {"name": "auto-apply", "value": "off"} in left["kept"]
+    assert all(variable["set"] for variable in left["credentials"]["variables"])
+    assert left["credentials"] == done["credentials"]
+
+
+def test_json_is_not_written_where_nothing_was_agreed_to(eksgen: CommandLine) -> None:
+    said = eksgen("cloud", "setup", SPEC, "--format", "json", typed="no")
+    assert (said.code, said.out) == (1, "")
+    assert writes(eksgen) == []
+
+
+def test_json_names_what_differs_and_is_left_alone(eksgen: CommandLine) -> None:
+    made(eksgen, project="", vcs_repo="acme/infra", variables={"AWS_ACCESS_KEY_ID": "planted-secret-value"})
+    left = " ".join(document(eksgen("cloud", "setup", SPEC, "--format", "json"))["leftAlone"])
+    for text in ("the spec says platform", "acme/infra", "remove AWS_ACCESS_KEY_ID"):
+        assert text in left
+
+
+def test_an_audience_of_the_workspace_is_that_of_the_trust_policy(eksgen: CommandLine) -> None:
+    made(eksgen, variables={"TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE": "acme.eks"})
+    found = document(eksgen("cloud", "setup", SPEC, "--format", "json"))["credentials"]
+    assert found["createIdentityProvider"].endswith("--client-id-list acme.eks")
+    for role in found["roles"].values():
+        (statement,) = role["trustPolicy"]["Statement"]
+        conditions = statement["Condition"]["StringEquals"]
+        assert conditions[f"{eksgen.server.hostname}:aud"] == "acme.eks"
+
+
+def test_one_role_for_both_phases_counts_as_set(eksgen: CommandLine) -> None:
+    made(eksgen, variables={"TFC_AWS_PROVIDER_AUTH": "true", "TFC_AWS_RUN_ROLE_ARN": "arn:aws:iam::1:role/x"})
+    assert "they are set" in eksgen("cloud", "setup", SPEC).out
+
+
 @pytest.mark.parametrize(
     ("version", "constraint", "fits"),
     [
@@ -236,7 +299,10 @@ def test_an_exact_version_is_pinned_as_it_is() -> None:
 def test_the_identity_provider_is_of_the_partition(partition: str) -> None:
     target = CloudTarget("tfe.example.com", "acme", "eks")
     trust = Trust(target, "platform", partition, "111122223333")
-    (statement,) = json.loads(trust.policy("plan"))["Statement"]
+    (statement,) = trust.policy("plan")["Statement"]
     arn = f"arn:{partition}:iam::111122223333:oidc-provider/tfe.example.com"
     assert statement["Principal"] == {"Federated": arn}
+    assert statement["Condition"]["StringEquals"]["tfe.example.com:aud"] == "aws.workload.identity"
+    assert trust.example_role == f"arn:{partition}:iam::111122223333:role/NAME"
+    assert "--thumbprint-list" not in trust.create_provider
     assert statement["Condition"]["StringEquals"]["tfe.example.com:sub"].endswith(":run_phase:plan")

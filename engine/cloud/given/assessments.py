@@ -17,7 +17,7 @@ from ...workdir.cloud_block import CloudTarget
 from ...workdir.lock_holder import parse_time
 from ..api import Api, path_of
 from ..documents import Document, Run, Workspace, run_of
-from ..following import Pace
+from ..pace import Pace
 from ..refusals import ApiError, no_right
 from .refusals import no_assessment, not_started
 from .runs import ALL_OPERATIONS
@@ -26,9 +26,6 @@ ASSESSMENT_SECONDS = 3600.0
 """How long an assessment that was started is waited for."""
 _MAX_PLAN = 256 << 20
 _BADLY = frozenset({"errored", "canceled", "force_canceled", "discarded"})
-_SETUP = "turn them on: eksgen cloud setup SPEC"
-_APPLY = "apply the spec first: eksgen apply SPEC"
-_START = "start one: eksgen drift SPEC --assess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def new_assessment(
     except ApiError as error:
         raise _not_started(api, target, workspace, error) from None
     on_event(Waiting("HCP assesses the workspace; ^C leaves the assessment, which then goes on"))
-    until, wait = time.monotonic() + ASSESSMENT_SECONDS, pace.first
+    until, wait = time.monotonic() + ASSESSMENT_SECONDS, pace.now()
     while time.monotonic() < until:
         pause(wait)
         wait = pace.next(wait)
@@ -73,7 +70,7 @@ def new_assessment(
     raise no_assessment(
         target,
         "the one that was started did not end within an hour; a run that starts meanwhile cancels it",
-        "look later: eksgen drift SPEC --assessment",
+        f"look later: {target.typed('drift', '--assessment')}",
     )
 
 
@@ -96,7 +93,9 @@ def _current(api: Api, workspace: Workspace) -> Document | None:
 def _assessment(api: Api, target: CloudTarget, found: Document) -> Assessment:
     if not found.true("succeeded"):
         why = found.text("error-message") or "the last one failed, and HCP does not say why"
-        raise no_assessment(target, why, "look at the health page of the workspace", _START)
+        raise no_assessment(
+            target, why, f"look at the health of the workspace: {target.page}", _start(target)
+        )
     try:
         data = api.download(path_of("assessment-results", found.id, "json-output"), _MAX_PLAN)
     except ApiError as error:
@@ -111,12 +110,12 @@ def _assessment(api: Api, target: CloudTarget, found: Document) -> Assessment:
 
 def _why_none(api: Api, target: CloudTarget, workspace: Workspace) -> tuple[str, ...]:
     if not workspace.assessments:
-        return _off(), _SETUP
+        return _off(), _setup(target)
     if not workspace.current_state:
-        return "nothing was applied there yet", _APPLY
+        return "nothing was applied there yet", _apply(target)
     if run := paused_by(api, workspace):
-        return _paused(target, run), "make a run that succeeds, then start one: eksgen drift SPEC --assess"
-    return "there was none yet, or this token may not see it", _START
+        return _paused(target, run), f"make a run that succeeds, then {_start(target)}"
+    return "there was none yet, or this token may not see it", _start(target)
 
 
 def _not_started(api: Api, target: CloudTarget, workspace: Workspace, error: ApiError) -> EksgenError:
@@ -125,9 +124,9 @@ def _not_started(api: Api, target: CloudTarget, workspace: Workspace, error: Api
     if error.status not in (404, 409, 422):
         return error
     if not workspace.assessments:
-        return not_started(target, _off(), _SETUP)
+        return not_started(target, _off(), _setup(target))
     if not workspace.current_state:
-        return not_started(target, "nothing was applied there yet", _APPLY)
+        return not_started(target, "nothing was applied there yet", _apply(target))
     if run := paused_by(api, workspace):
         return not_started(target, _paused(target, run), "make a run that succeeds first")
     if error.status == 404:
@@ -137,6 +136,18 @@ def _not_started(api: Api, target: CloudTarget, workspace: Workspace, error: Api
     return not_started(
         target, f"{reasons}; perhaps a run or an assessment is under way", "try it again later"
     )
+
+
+def _setup(target: CloudTarget) -> str:
+    return f"turn them on: {target.typed('cloud setup')}"
+
+
+def _apply(target: CloudTarget) -> str:
+    return f"apply the spec first: {target.typed('apply')}"
+
+
+def _start(target: CloudTarget) -> str:
+    return f"start one: {target.typed('drift', '--assess')}"
 
 
 def _off() -> str:

@@ -28,13 +28,13 @@ def run_of_another_workspace(run: str, target: CloudTarget) -> EksgenError:
     )
 
 
-def no_plan(run: str, status: str, url: str) -> EksgenError:
+def no_plan(target: CloudTarget, run: str, status: str) -> EksgenError:
     """Return the error for a run that ended before it had a plan."""
     return EksgenError(
         f"{run} has no plan: it is {status}",
         code="cloud-run",
-        notes=(f"run {url}",),
-        helps=("start another one, or plan from here: eksgen plan SPEC",),
+        notes=(f"run {target.run_url(run)}",),
+        helps=(f"start another one, or plan from here: {target.typed('plan')}",),
     )
 
 
@@ -44,7 +44,7 @@ def no_assessment(target: CloudTarget, why: str, *helps: str) -> EksgenError:
         f"{target} has no health assessment to read",
         code="cloud-assessment",
         notes=(why,),
-        helps=(*helps, "without one, ask for a run: eksgen drift SPEC"),
+        helps=(*helps, f"without one, ask for a run: {target.typed('drift')}"),
     )
 
 
@@ -54,7 +54,7 @@ def not_started(target: CloudTarget, why: str, *helps: str) -> EksgenError:
         f"HCP does not start a health assessment of {target}",
         code="cloud-assessment",
         notes=(why,),
-        helps=(*helps, "or ask for a run: eksgen drift SPEC"),
+        helps=(*helps, f"or ask for a run: {target.typed('drift')}"),
     )
 
 

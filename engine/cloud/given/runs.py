@@ -15,8 +15,8 @@ from ...terraform.events import OnEvent, TerraformDiagnostic, Waiting
 from ...workdir.cloud_block import CloudTarget
 from ..api import Api, path_of
 from ..documents import Phase, Run, Workspace, run_of
-from ..following import Pace
 from ..logs import LogReader, RunLog
+from ..pace import Pace, Silence
 from ..refusals import ApiError
 from ..runs import read_phase, read_run
 from .names import RunName
@@ -96,12 +96,27 @@ def _of_commit(
 def wait_for_plan(
     api: Api,
     run: Run,
+    url: str,
     on_event: OnEvent,
     pace: Pace,
     pause: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
 ) -> PlannedRun:
-    """Return a run once its plan has ended, whatever came of it; its log is told as it grows."""
-    log, reader, wait, shown = RunLog(on_event), None, pace.first, ""
+    """Return a run once its plan has ended, whatever came of it; its log is told as it grows. `url` is its
+    page."""
+    with pace.followed.one_more():
+        return _waited_for(api, run, on_event, Silence(url, on_event, lambda: _LEAVES, clock), pace, pause)
+
+
+def _waited_for(
+    api: Api,
+    run: Run,
+    on_event: OnEvent,
+    silence: Silence,
+    pace: Pace,
+    pause: Callable[[float], None],
+) -> PlannedRun:
+    log, reader, wait, shown = RunLog(on_event), None, pace.now(), ""
     while True:
         phase = read_phase(api, "plans", run.plan) if run.plan else _NO_PHASE
         if reader is None and phase.log_url and phase.status not in _NOT_BEGUN:
@@ -109,16 +124,19 @@ def wait_for_plan(
         moved = _read(reader, log)
         if phase.status in _ENDED or run.over:
             break
-        if reader is None and run.status != shown:
+        news = reader is None and run.status != shown
+        if news:
             shown = run.status
             on_event(Waiting(f"the run is {run.status_words}"))
-        wait = pace.first if moved else pace.next(wait)
+        silence.hear(run, told=news or moved)
+        wait = pace.now() if moved else pace.next(wait)
         pause(wait)
         run = read_run(api, run.id)
     log.end()
     return PlannedRun(run, phase, tuple(log.diagnostics))
 
 
+_LEAVES = "^C leaves it, and it goes on"
 _NO_PHASE = Phase("", "", structured=False, has_changes=False, log_url="")
 
 

@@ -13,7 +13,7 @@ from ..api import Api, path_of
 from ..documents import Document, Workspace, shown, workspace_of
 from ..refusals import ApiError
 from .refusals import no_organization, no_project
-from .trust import RUN_ROLE
+from .trust import AUDIENCE, AUDIENCE_VARIABLE, RUN_ROLE, lets_assume_roles
 
 TAG = "eksgen"
 _DEFAULT_PROJECT = "Default Project"
@@ -42,6 +42,14 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A setting or a variable that is as it should be."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
     """An environment variable that is to be set; `id` is "" if it does not exist yet."""
 
@@ -56,7 +64,9 @@ class Setup:
     """A workspace as it is, None if it does not exist, and what is to change.
 
     `project` is the name of its project, `project_id` that of the spec, "" for the default one. `notes` are
-    what eksgen does not change.
+    what eksgen does not change. `kept` are settings and variables that are as they should be. `environment`
+    has the names of all variables of its runs, also those of variable sets, and `audience` is that of their
+    tokens for AWS.
     """
 
     target: CloudTarget
@@ -66,6 +76,14 @@ class Setup:
     settings: tuple[Setting, ...]
     variables: tuple[Variable, ...]
     notes: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    environment: frozenset[str] = frozenset()
+    audience: str = AUDIENCE
+
+    @property
+    def has_roles(self) -> bool:
+        """Whether the variables with which runs assume roles are there."""
+        return lets_assume_roles(self.environment)
 
     @property
     def changes(self) -> bool:
@@ -83,15 +101,22 @@ def read_setup(api: Api, target: CloudTarget, wanted: Wanted) -> Setup:
     workspace = workspace_of(found)
     project = project_of(api, target, workspace)
     variables = tuple(api.listed(path_of("workspaces", workspace.id, "vars")))
-    notes = (*_notes(target, workspace, project), *_credential_notes(variables, wanted))
+    inherited = _environment(api, workspace, variables)
+    notes = (*_notes(target, workspace, project), *_credential_notes(frozenset(inherited), wanted))
+    settings, kept = _compared(workspace, wanted)
+    changed = _variables(variables, wanted)
+    kept += [Kept(n, v) for n, v in wanted.variables.items() if n not in {c.name for c in changed}]
     return Setup(
         target,
         workspace,
         project,
         asked,
-        tuple(_differences(workspace, wanted)),
-        _variables(variables, wanted),
+        tuple(settings),
+        changed,
         notes,
+        tuple(kept),
+        frozenset(inherited),
+        inherited.get(AUDIENCE_VARIABLE) or AUDIENCE,
     )
 
 
@@ -155,8 +180,8 @@ def _new_settings(wanted: Wanted) -> tuple[Setting, ...]:
     )
 
 
-def _differences(workspace: Workspace, wanted: Wanted) -> list[Setting]:
-    """Return the settings of a workspace that are not as they should be; agents run Terraform in HCP, too."""
+def _compared(workspace: Workspace, wanted: Wanted) -> tuple[list[Setting], list[Kept]]:
+    """Return the settings of a workspace that are to change, and the others; agents are in HCP, too."""
     version = wanted_version(wanted.constraint)
     tags = workspace.document.value("tag-names")
     found = (
@@ -173,7 +198,11 @@ def _differences(workspace: Workspace, wanted: Wanted) -> list[Setting]:
         ),
         (isinstance(tags, list) and TAG in tags, "tag", "none", TAG, "", None),
     )  # fmt: skip
-    return [Setting(*rest) for fits, *rest in found if not fits]
+    settings = [Setting(*rest) for fits, *rest in found if not fits]
+    now = {"execution mode": workspace.mode, "Terraform": workspace.version}
+    others = {"auto-apply": "off", "tag": TAG}
+    kept = [name for fits, name, *_ in found if fits]
+    return settings, [Kept(name, now.get(name) or others.get(name, "on")) for name in kept]
 
 
 def _variables(found: tuple[Document, ...], wanted: Wanted) -> tuple[Variable, ...]:
@@ -201,9 +230,24 @@ def _notes(target: CloudTarget, workspace: Workspace, project: str) -> list[str]
     return notes
 
 
-def _credential_notes(found: tuple[Document, ...], wanted: Wanted) -> list[str]:
+def _environment(api: Api, workspace: Workspace, own: tuple[Document, ...]) -> dict[str, str]:
+    """Return the environment variables of runs, also those of variable sets if the token may see them; only
+    the value of the audience, which is no secret, is read."""
+    found = list(own)
+    try:
+        found += api.listed(path_of("workspaces", workspace.id, "all-vars"))
+    except ApiError as error:
+        if error.status not in (403, 404):
+            raise
+    return {
+        shown(v.value("key")): v.text("value", 200) if v.value("key") == AUDIENCE_VARIABLE else ""
+        for v in found
+        if v.value("category") == "env"
+    }
+
+
+def _credential_notes(names: frozenset[str], wanted: Wanted) -> list[str]:
     """Name variables that give other credentials; values are never looked at."""
-    names = {str(v.value("key")) for v in found if v.value("category") == "env"}
     keys = [name for name in _KEYS if name in names]
     notes = [f"it has access keys in its variables: remove {', '.join(keys)}"] if keys else []
     if wanted.variables and RUN_ROLE in names:

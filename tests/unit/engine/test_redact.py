@@ -72,9 +72,10 @@ def test_empty_values_stay_visible() -> None:
 
 
 def test_tokens_and_keys_are_removed_from_texts() -> None:
-    text = "url?X-Amz-Signature=abc123 k8s-aws-v1.Zm9v -----BEGIN RSA PRIVATE KEY-----\nx\n-----END RSA PRIVATE KEY-----"
+    text = "https://archivist.terraform.io/v1/object/dmF1bHQ6djI6c2VjcmV0 url?X-Amz-Signature=abc123 k8s-aws-v1.Zm9v -----BEGIN RSA PRIVATE KEY-----\nx\n-----END RSA PRIVATE KEY-----"
     cleaned = redact_text(text)
     assert "abc123" not in cleaned
+    assert "dmF1" not in cleaned
     assert "Zm9v" not in cleaned
     assert "PRIVATE" not in cleaned
 

@@ -239,7 +239,10 @@ def big() -> PlanResult:
             Action.UPDATE,
             attributes=tuple(
                 AttributeChange(
-                    ("labels", f"label-{i}"), "before " * 6, "after " * 6, spec=place("nodeGroups", n + 1)
+                    ("labels", f"label-{i}"),
+                    "before " * 6,
+                    "after " * 5 + str(n),
+                    spec=place("nodeGroups", n + 1),
                 )
                 for i in range(8)
             ),

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from eksgen.engine.drift.result import DriftResult
 from eksgen.engine.plan.result import PlanResult
-from eksgen.report.formats import RUN, drift_report, plan_report
+from eksgen.report.fleet import SpecOutcome
+from eksgen.report.formats import FORMATS, draw_run, drift_report, plan_report
 from eksgen.report.page.run_report import RunReport
 from eksgen.report.terminal import Style
 
@@ -16,9 +17,11 @@ R = TypeVar("R")
 
 def _formats(report: Callable[[R], RunReport]) -> Mapping[str, Callable[[R, Style], str]]:
     def drawing(format: str) -> Callable[[R, Style], str]:
-        return lambda result, style: RUN[format](report(result), style)
+        return lambda result, style: draw_run(
+            format, SpecOutcome("cluster.yaml", report=report(result)), style
+        )
 
-    return {format: drawing(format) for format in RUN}
+    return {format: drawing(format) for format in FORMATS}
 
 
 PLAN: Mapping[str, Callable[[PlanResult, Style], str]] = _formats(plan_report)

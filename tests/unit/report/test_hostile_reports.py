@@ -21,7 +21,7 @@ from eksgen.engine.terraform.doctor import Check
 from eksgen.engine.terraform.events import Applied, Interrupting, Started, Waiting
 from eksgen.engine.workdir.state_lock import HolderAlive, StateLock
 from eksgen.report.fleet import SpecOutcome
-from eksgen.report.formats import FLEET, plan_report
+from eksgen.report.formats import FORMATS, draw_runs, plan_report
 from eksgen.report.human.apply import draw_applied, draw_partial_apply
 from eksgen.report.human.diff import draw_diff
 from eksgen.report.human.doctor import draw_checks
@@ -63,7 +63,12 @@ PLAIN, COLOURED = Style(), Style(colour=True)
 @often
 @given(st.lists(outcomes, min_size=1, max_size=3))
 def test_no_text_breaks_out_of_a_report_of_several_specs(found: list[SpecOutcome]) -> None:
-    drawn = {format: draw("plan", found, PLAIN) for format, draw in FLEET.items()}
+    check_drawings(found)
+
+
+def check_drawings(found: list[SpecOutcome]) -> None:
+    """Check what is drawn of outcomes in every format."""
+    drawn = {format: draw_runs(format, "plan", found, PLAIN) for format in FORMATS}
     tokens = check_comment(drawn["markdown"])
     shown = sum(not outcome.quiet for outcome in found)
     check_table(tokens, 3, shown)
@@ -76,7 +81,7 @@ def test_no_text_breaks_out_of_a_report_of_several_specs(found: list[SpecOutcome
     page = Page(drawn["html"])
     assert page.tags.count("td") >= 3 * shown
     assert page.tags.count("h1") <= 1 + len(found)
-    check_log(FLEET["human"]("plan", found, COLOURED), colour=True)
+    check_log(draw_runs("human", "plan", found, COLOURED), colour=True)
 
 
 @often

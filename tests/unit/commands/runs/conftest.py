@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.commands.inputs.shards import Shard
 from eksgen.commands.outputs.results import ReportTarget
 from eksgen.commands.runs.many_specs import Job, run_job
 from eksgen.commands.runs.workdir import RunOptions
@@ -35,9 +36,8 @@ def report(number: int) -> RunReport:
     page = ReportPage(
         "plan", RunSubject(cluster=name, spec=name), ("Plan",), f"{number} to change", parts=parts
     )
-    return RunReport(
-        page, {"number": number}, (Annotation(diagnostic, str(number), "node group web", fails=False),)
-    )
+    document = {"version": 1, "kind": "plan", "number": number}
+    return RunReport(page, document, (Annotation(diagnostic, str(number), "node group web", fails=False),))
 
 
 def failing_on_a(name: str, _workspace: Workspace, _on_event: OnEvent) -> int:
@@ -63,6 +63,7 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         parallel: int = 3,
         files: str = "clusters",
         reports: Sequence[str] = (),
+        shard: Shard | None = None,
     ) -> tuple[int, str, str]:
         job = Job(
             "plan",
@@ -72,7 +73,7 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
             report,
         )
         further = tuple(ReportTarget(name, tmp_path / f"all.{name}") for name in reports)
-        options = RunOptions(terraform=str(program), format=format, reports=further)
+        options = RunOptions(terraform=str(program), format=format, reports=further, shard=shard)
         code = run_job(job, [files], options, parallel)
         said = capsys.readouterr()
         return code, said.out, said.err

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.commands.runs.many_specs import exit_code
 from eksgen.compiler.pipeline import Checked, check_file
 from eksgen.engine.errors.run_failed import StateLocked
 from eksgen.engine.terraform.events import OnEvent, Refreshed, Started
 from eksgen.engine.terraform.interrupts import interrupts
 from eksgen.engine.workdir.workspace import Workspace
-from eksgen.report.fleet import SpecOutcome
+from eksgen.report.fleet import SpecOutcome, exit_code
 
 from .conftest import QUICK, Fleet
 

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
-from typing import cast
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.cloud.api import Api
-from eksgen.engine.cloud.cli_config import CliConfig
-from eksgen.engine.cloud.host import Host, find_api
+from eksgen.engine.cloud.host import Host, connect
 from eksgen.engine.cloud.http import Answer, Http, checked_url
 from eksgen.engine.cloud.token import Token
 
 
-class Answers:
+class Answers(Http):
     """Gives these answers one after the other, and remembers what was asked for."""
 
-    def __init__(self, *answers: Answer) -> None:
+    def __init__(self, *answers: Answer, own: str = "tfe.example") -> None:
+        super().__init__([own])
         self.answers = list(answers)
         self.asked: list[tuple[str, bool]] = []
 
-    def send(self, _method: str, url: str, *, token: Token | None = None, **_more: object) -> Answer:
-        self.asked.append((url, token is not None))
+    def _exchange(self, request: Any) -> Answer:
+        self.asked.append((request.parts.geturl(), "Authorization" in request.headers))
         return self.answers.pop(0)
 
 
 def api_with(*answers: Answer, api: str = "https://tfe.example/api/v2/") -> tuple[Api, Answers]:
-    http = Answers(*answers)
-    return Api(Host("tfe.example", api, Token("secret", "x"), cast("Http", http))), http
+    http = Answers(*answers, own=urlsplit(api).hostname or "")
+    return Api(Host("tfe.example", api, Token("secret", "x"), http)), http
 
 
 @pytest.mark.parametrize("value", [5, True, "text", {"a": 1}, None, [1, None, "x"]])
@@ -52,10 +53,18 @@ def test_a_redirect_to_rubbish_is_refused(place: str) -> None:
         assert caught.value.code == "cloud-host"
 
 
-@pytest.mark.parametrize(
-    "place", ["http://127.0.0.1:9200/", "https://localhost/", "http://[::1]/", "http://127.1.2.3/x"]
-)
-def test_a_host_elsewhere_cannot_lead_to_services_of_this_machine(place: str) -> None:
+INSIDE = (
+    "http://127.0.0.1:9200/", "https://localhost/", "http://[::1]/", "http://127.1.2.3/x",
+    "https://169.254.169.254/latest/meta-data/", "https://169.254.170.2/v2/credentials", "https://[fe80::1]/",
+    "https://[fd00:ec2::254]/latest/", "https://metadata.google.internal/", "https://0.0.0.0/", "https://[::]/",
+    "https://[::ffff:127.0.0.1]/", "https://[::ffff:169.254.169.254]/", "https://[64:ff9b::a9fe:a9fe]/",
+    "https://2130706433/", "https://0x7f000001/", "https://127.1/", "https://api.localhost./",
+    "https://100.100.100.200/", "https://168.63.129.16/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("place", INSIDE)
+def test_a_host_elsewhere_cannot_lead_to_services_of_this_machine_or_of_its_cloud(place: str) -> None:
     api, http = api_with(Answer(302, {"location": place}, b""), Answer(200, {}, b"x"))
     with pytest.raises(EksgenError) as caught:
         api.download("plans/plan-1/json-output")
@@ -63,6 +72,13 @@ def test_a_host_elsewhere_cannot_lead_to_services_of_this_machine(place: str) ->
     with pytest.raises(EksgenError):
         api.upload(place, b"x")
     assert len(http.asked) == 1
+
+
+@pytest.mark.parametrize("place", ["https://10.0.0.5/", "https://192.168.1.2/", "https://[fd12::1]/"])
+def test_a_host_may_lead_to_private_addresses_as_those_of_terraform_enterprise(place: str) -> None:
+    api, http = api_with(Answer(302, {"location": place}, b""), Answer(200, {}, b"x"))
+    assert api.download("plans/plan-1/json-output") == b"x"
+    assert http.asked[1] == (place, False)
 
 
 def test_a_host_on_this_machine_may_name_its_own_blobs_and_gets_no_token_there() -> None:
@@ -74,10 +90,18 @@ def test_a_host_on_this_machine_may_name_its_own_blobs_and_gets_no_token_there()
     assert http.asked[1] == (blob, False)
 
 
-@pytest.mark.parametrize("named", ["http://127.0.0.1:8200/v1/", "https://localhost/api/", "http://[::1]:1/"])
+def test_a_host_on_this_machine_cannot_lead_to_the_metadata_service() -> None:
+    place = {"location": "https://169.254.169.254/latest/"}
+    api, http = api_with(Answer(302, place, b""), Answer(200, {}, b"x"), api="https://localhost:1/api/v2/")
+    with pytest.raises(EksgenError):
+        api.download("plans/plan-1/json-output")
+    assert len(http.asked) == 1
+
+
+@pytest.mark.parametrize("named", INSIDE)
 @pytest.mark.parametrize("redirected", [False, True])
-def test_discovery_of_a_host_elsewhere_cannot_lead_a_token_to_this_machine(
-    named: str, redirected: bool
+def test_discovery_of_a_host_elsewhere_cannot_lead_a_token_inside(
+    tmp_path: Path, named: str, redirected: bool
 ) -> None:
     first = (
         Answer(302, {"location": named}, b"")
@@ -86,9 +110,24 @@ def test_discovery_of_a_host_elsewhere_cannot_lead_a_token_to_this_machine(
     )
     http = Answers(first, Answer(200, {}, b'{"tfe.v2": "/api/v2/"}'))
     with pytest.raises(EksgenError) as caught:
-        find_api("tfe.example", CliConfig(), cast("Http", http))
+        connect("tfe.example", {"HOME": str(tmp_path), "TF_TOKEN_tfe_example": "planted-token"}, http=http)
     assert caught.value.code == "cloud-host"
     assert len(http.asked) == 1
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "::1", "fe80::1", "::ffff:127.0.0.1"])
+def test_a_name_whose_address_is_inside_is_refused_before_anything_is_sent(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", (address, port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_arguments, **_more: found)
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with listener, pytest.raises(EksgenError, match="offers no Terraform API") as caught:
+        Http(["tfe.example"]).send("GET", f"https://blobs.example:{port}/")
+    assert "blobs.example" in caught.value.notes[0]
 
 
 @pytest.mark.parametrize("url", ["https://a..b/", "https://.b/", f"https://{'a' * 64}.example/"])
@@ -109,26 +148,3 @@ def test_a_proxy_that_is_no_address_is_an_error_without_its_password(
         Http().send("GET", "https://tfe.example/")
     assert caught.value.code == "cloud-host"
     assert "pw" not in f"{caught.value.message}{caught.value.notes}"
-
-
-@pytest.mark.parametrize("size", ["-5", "-1", "zz", ""])
-def test_a_chunk_of_an_odd_size_is_an_error(size: str) -> None:
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def answer() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            with connection:
-                connection.recv(1000)
-                head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                connection.sendall(head + f"{size}\r\n".encode() + b"abc" * 1000)
-
-    thread = threading.Thread(target=answer, daemon=True)
-    thread.start()
-    with pytest.raises(EksgenError) as caught:
-        Http(sleep=lambda _: None).send("GET", f"http://127.0.0.1:{listener.getsockname()[1]}/", limit=1000)
-    listener.close()
-    assert caught.value.code == "cloud-host"

@@ -8,12 +8,15 @@ import tarfile
 import pytest
 
 from eksgen.compiler.errors import EksgenError
+from eksgen.engine.cloud.addresses import is_loopback
 from eksgen.engine.cloud.archive import pack, require_usable_lock
 from eksgen.engine.cloud.documents import Document, run_of, shown, workspace_of
-from eksgen.engine.cloud.following import Pace
-from eksgen.engine.cloud.http import checked_url, is_loopback, origin_of
+from eksgen.engine.cloud.http import checked_url, origin_of
 from eksgen.engine.cloud.rate_limit import TokenBucket
 from eksgen.engine.cloud.runs import bookmark, read_bookmark
+from eksgen.engine.workdir.cloud_block import CloudTarget
+
+TARGET = CloudTarget("app.terraform.io", "acme", "eks-prod")
 
 
 @pytest.mark.parametrize(
@@ -56,15 +59,6 @@ def test_requests_are_spread() -> None:
     assert passed[99] - passed[0] == pytest.approx(99 / 20)
 
 
-def test_looks_become_rarer() -> None:
-    pace, wait, seen = Pace(), 3.0, []
-    for _ in range(6):
-        wait = pace.next(wait)
-        seen.append(wait)
-    assert seen[0] == 4.5
-    assert seen[-1] == 15
-
-
 def test_an_archive_depends_on_names_and_contents_alone() -> None:
     one = pack({"b/c.tf": b"2", "a.tf": b"1"})
     assert one == pack({"a.tf": b"1", "b/c.tf": b"2"})
@@ -82,11 +76,11 @@ LOCK = 'provider "registry.terraform.io/hashicorp/aws" {\n  hashes = [\n%s  ]\n}
 
 def test_a_lock_file_of_a_mirror_on_another_platform_does_not_go_up() -> None:
     one = (LOCK % '    "h1:abc=",\n').encode()
-    require_usable_lock(one, "linux_amd64")
-    require_usable_lock((LOCK % '    "h1:abc=",\n    "zh:ab12",\n').encode(), "darwin_arm64")
-    require_usable_lock(b"", "darwin_arm64")
+    require_usable_lock(one, "linux_amd64", TARGET)
+    require_usable_lock((LOCK % '    "h1:abc=",\n    "zh:ab12",\n').encode(), "darwin_arm64", TARGET)
+    require_usable_lock(b"", "darwin_arm64", TARGET)
     with pytest.raises(EksgenError) as caught:
-        require_usable_lock(one, "darwin_arm64")
+        require_usable_lock(one, "darwin_arm64", TARGET)
     assert caught.value.code == "cloud-lock-file"
     assert "terraform providers lock -platform=linux_amd64" in caught.value.helps[1]
 
@@ -114,6 +108,6 @@ def test_a_text_of_somebody_else_is_printable_and_short() -> None:
 
 def test_a_bookmark_is_read_on_the_host_that_it_is_of() -> None:
     data = bookmark("run-abc", "app.terraform.io")
-    assert read_bookmark(data, "app.terraform.io") == "run-abc"
+    assert read_bookmark(data, TARGET) == "run-abc"
     with pytest.raises(EksgenError):
-        read_bookmark(data, "other.example.com")
+        read_bookmark(data, CloudTarget("other.example.com", "acme", "eks"))

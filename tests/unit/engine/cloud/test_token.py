@@ -107,6 +107,18 @@ def test_a_credentials_helper(tmp_path: Path) -> None:
     assert (tmp_path / "arguments").read_text() == "--path a b get app.terraform.io\n"
 
 
+def test_a_credentials_helper_gets_no_tokens_of_other_hosts_and_no_input_variables(tmp_path: Path) -> None:
+    environ = helper(tmp_path, 'env > "$HOME/seen"; echo \'{"token": "' + SECRET + "\"}'") | {
+        "TF_TOKEN_other_example_com": "planted-1", "TF_VAR_password": "planted-2", "AWS_PROFILE": "tools",
+        "VAULT_ADDR": "https://vault.example",
+    }  # fmt: skip
+    assert found("app.terraform.io", environ) == Token(SECRET, "credentials helper vault")
+    seen = (tmp_path / "seen").read_text("utf-8")
+    assert "planted" not in seen
+    assert "AWS_PROFILE=tools" in seen
+    assert "VAULT_ADDR=" in seen
+
+
 @pytest.mark.parametrize("script", ["exit 3", "echo no", ": >&2"])
 def test_a_credentials_helper_that_fails(tmp_path: Path, script: str) -> None:
     with pytest.raises(EksgenError, match="the credentials helper vault") as caught:

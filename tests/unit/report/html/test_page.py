@@ -36,9 +36,14 @@ def test_every_colour_can_be_read_in_light_dark_and_print(ground: str) -> None:
 
 
 def long_plan(plan: PlanResult) -> PlanResult:
-    edit = (AttributeChange(("scaling_config", 0, "max_size"), 1, 2),)
-    groups = [f"module.nodes_g{n}.aws_eks_node_group.this" for n in range(150)]
-    more = tuple(ObjectChange(parse_address(group), Action.UPDATE, attributes=edit) for group in groups)
+    more = tuple(
+        ObjectChange(
+            parse_address(f"module.nodes_g{n}.aws_eks_node_group.this"),
+            Action.UPDATE,
+            attributes=(AttributeChange(("scaling_config", 0, "max_size"), 1, n + 2),),
+        )
+        for n in range(150)
+    )
     return replace(plan, changes=(*plan.changes, *more))
 
 

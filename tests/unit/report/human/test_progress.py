@@ -106,3 +106,13 @@ def test_a_key_that_holds_an_arn_is_told_by_its_telling_parts() -> None:
         'module.a.aws_iam_role_policy_attachment.x["kube-system/agent/arn:aws:iam::aws:policy/ReadOnly"]'
     )
     assert lines(Applied(address, "create", "start")) == ["  creating role policy attachment agent ReadOnly"]
+
+
+def test_the_count_never_passes_its_total() -> None:
+    objects = [f'module.vpc.aws_subnet.private["us-west-2{zone}"]' for zone in "abc"]
+    done = [Applied(name, "delete", "complete", 1) for name in objects]
+    told = lines(Started("apply"), Planned(objects[0], "delete"), *done, Started("apply"))
+    assert [line[-5:] for line in told if "/" in line] == ["[1/1]", "[2/2]", "[3/3]"]
+    again = lines(Started("apply"), Planned(objects[0], "delete"), done[0], Started("apply"),
+                  Planned(objects[1], "delete"), done[1])  # fmt: skip
+    assert [line[-5:] for line in again if "/" in line] == ["[1/1]", "[1/1]"]

@@ -14,7 +14,9 @@ from eksgen.report.markdown.text import LIMIT, utf16_units
 from eksgen.report.page.page import ReportBlock, ReportPage, ReportPart, ReportRow, Tone
 from eksgen.report.page.run_report import RunReport
 
-SUBJECT = RunSubject("demo", "eu-west-1", False, "Terraform 1.11.4", "5.100.0", "cluster.yaml")
+SUBJECT = RunSubject(
+    "demo", "eu-west-1", False, "Terraform 1.11.4", "5.100.0", "cluster.yaml", "111122223333"
+)
 
 
 def report(note: str = "", dangers: int = 0, level: str = "") -> RunReport:
@@ -43,7 +45,7 @@ def test_dangers_stand_first_then_failures_then_changes_and_the_rest_is_counted(
         "\n"
         "#### Look at these first\n"
         "\n"
-        "- **`worst.yaml`**\n"
+        "- **`worst.yaml`** for cluster `demo` in `eu-west-1`, account `111122223333`\n"
         "  - `!` danger 0\n"
         "  - `!` danger 1\n"
         "  - `!` danger 2\n"
@@ -103,5 +105,5 @@ def test_any_number_of_specs_fits(count: int, dangers: int) -> None:
     if count > 10:
         assert re.search(r"> and \d+ more specs with changes or failures\n", text)
         assert re.search(
-            r"> \*\*Shortened\.\*\* \d+ reports left out for length: run `eksgen plan SPEC`", text
+            r"> \*\*Shortened\.\*\* \d+ reports left out for length: run `eksgen plan SPEC --full`", text
         )

@@ -27,7 +27,7 @@ def test_a_plan_of_900_objects_fits_into_a_comment_and_says_what_it_leaves_out(b
     cut = next(line for line in text.splitlines() if line.startswith("> **Shortened.**"))
     assert text.index(cut) < text.index("#### Look at these first")
     assert re.search(r"\b4[89]\d creations\b", cut), "creations go first"
-    assert "`eksgen plan clusters/prod.yaml` shows everything" in cut
+    assert "`eksgen plan clusters/prod.yaml --full` shows everything" in cut
     told = int(m.group(1)) if (m := re.search(r"(\d+) edits", cut)) else 0
     assert told + len(re.findall(r"node group g\d+", shown)) == 300
 

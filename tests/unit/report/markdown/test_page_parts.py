@@ -206,6 +206,6 @@ def test_the_command_that_shows_everything(kind: str, spec: str | None, command:
     huge = ReportRow("~", ("x",), notes=(("n" * 7000,),))
     whole = replace(page(part(huge)), kind=kind, subject=replace(SUBJECT, spec=spec, cluster=None))
     text = run_markdown(RunReport(whole, {"a": 1}))
-    assert f"`{command}` shows everything" in text
+    assert f"`{command} --full` shows everything" in text
     assert text.startswith(f"<!-- eksgen:{kind} region=eu-west-1 digest=")
     assert text.splitlines()[0] != run_markdown(RunReport(whole, {"a": 2})).splitlines()[0]
