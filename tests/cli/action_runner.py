@@ -17,6 +17,7 @@ import yaml
 REPOSITORY = Path(__file__).resolve().parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((REPOSITORY / "action.yml").read_text("utf-8"))
 BOT = "github-actions[bot]"
+_CONTEXTS = "inputs|steps|github|runner|matrix|strategy|env|secrets"
 RUN_STEPS: list[dict[str, Any]] = [step for step in ACTION["runs"]["steps"] if "run" in step]
 
 PYTHON = f"""#!/bin/sh
@@ -43,6 +44,7 @@ if arguments[0] == "apply":
     print(answer["reports"].get("json", ""))
 sys.exit(answer["code"])
 """
+FIND = f'.[] | select(.user.login == "{BOT}" and (.body | startswith(env.MARKER))) | .id'
 GH = f"""#!{sys.executable}
 import json, os, pathlib, re, sys
 assert os.environ["GH_TOKEN"] == "token"
@@ -64,6 +66,23 @@ if sys.argv[1] == "issue":
             entry = {{"number": number, "id": number, "title": options["--title"], "user": {{"login": "{BOT}"}}}}
             data["issues"].append(entry)
         data["issues"][number - 1]["body"] = text
+    file.write_text(json.dumps(data))
+    sys.exit(0)
+if sys.argv[1] == "pr" or sys.argv[2] in ("--paginate", "--silent"):
+    if sys.argv[2] == "--paginate":
+        assert sys.argv[3].startswith("repos/" + os.environ["GH_REPO"] + "/issues/") and sys.argv[4] == "--jq"
+        own = [entry for entry in data["comments"] if entry["user"]["login"] == "{BOT}"]
+        own = [entry for entry in own if entry["body"].startswith(os.environ["MARKER"])]
+        assert " ".join(sys.argv[5].split()) == {FIND!r}
+        print(*[entry["id"] for entry in own], sep="\\n")
+    elif sys.argv[2] == "--silent":
+        assert sys.argv[3:5] == ["--method", "PATCH"] and sys.argv[6] == "--field"
+        entry = data["comments"][int(sys.argv[5].rpartition("/")[2]) - 1]
+        entry["body"] = pathlib.Path(sys.argv[7].removeprefix("body=@")).read_text()
+    else:
+        assert (sys.argv[2], sys.argv[4]) == ("comment", "--body-file")
+        entry = {{"id": len(data["comments"]) + 1, "user": {{"login": "{BOT}"}}}}
+        data["comments"].append(entry | {{"body": pathlib.Path(sys.argv[5]).read_text()}})
     file.write_text(json.dumps(data))
     sys.exit(0)
 assert sys.argv[1:4] == ["api", "--method", sys.argv[3]]
@@ -110,6 +129,7 @@ class Runner:
     reports: dict[str, str] = field(default_factory=dict)
     checkout: Path = REPOSITORY
     path: str = os.environ["PATH"]
+    variables: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
     log: str = ""
 
@@ -198,7 +218,7 @@ class Runner:
         }
         outer = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
         done = subprocess.run(
-            command, cwd=self.folder / "work" / folder, env={**outer, **fixed, **variables},
+            command, cwd=self.folder / "work" / folder, env={**outer, **fixed, **self.variables, **variables},
             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
         )  # fmt: skip
         self.log += done.stdout + done.stderr
@@ -220,6 +240,6 @@ def value_of(expression: str, context: Mapping[str, str]) -> Any:
             return f" v{len(values) - 1} "
         return found["text"] or f" {words[found[0]]} "
 
-    tokens = r"(?P<text>'[^']*')|&&|\|\||!cancelled\(\)|\btrue\b|(?P<name>\b(?:inputs|steps|github)\.[\w.-]+)"
+    tokens = rf"(?P<text>'[^']*')|&&|\|\||!cancelled\(\)|\btrue\b|(?P<name>\b(?:{_CONTEXTS})\.[\w.-]+)"
     code = re.sub(tokens, word, expression.strip().removeprefix("${{").removesuffix("}}"))
     return eval(" ".join(code.split()), {"__builtins__": {}}, values)

@@ -1,6 +1,7 @@
 """Every step of the workflows and of the pipeline runs as printed, whatever an event brings; else its reason is printed.
 
-Here the commands that need no cloud are real; tests/sandbox/test_workflows.py runs all of them on a local AWS.
+Here the commands that need no cloud are real; tests/sandbox/test_workflows.py runs all of them on a local AWS, and
+tests/cloud/test_workflows.py those of HCP Terraform and of fleets on a test server.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from eksgen import __version__
 from .action_runner import BOT, EKSGEN, REPOSITORY, Runner
 from .gitlab_api import serve_gitlab
 from .workflow_runner import (
+    ARTIFACTS,
     NOT_RUN,
     PIP,
     WORKFLOWS,
@@ -52,11 +54,16 @@ EVENTS = {
     ("plan.yml", "apply"): [PUSH, BY_HAND],
     ("drift.yml", "drift"): [SCHEDULE],
     ("update.yml", "check"): [SCHEDULE],
+    ("fleet.yml", "plan"): [PULL_REQUEST],
+    ("fleet.yml", "report"): [PULL_REQUEST],
+    ("hcp-terraform.yml", "plan"): [PULL_REQUEST],
+    ("hcp-terraform.yml", "apply"): [PUSH, BY_HAND],
+    ("hcp-terraform-vcs.yml", "plan"): [PULL_REQUEST],
     ("ci.yml", "test"): [],
 }
 PROGRAM = f"""#!/bin/sh
 case $1 in
-  validate | fmt | diff) exec "{sys.executable}" -P -m eksgen "$@" ;;
+  validate | fmt | diff | compile | report) exec "{sys.executable}" -P -m eksgen "$@" ;;
   update) echo "newer versions" ;;
 esac
 exec "$FAKE/bin/stub" "$@"
@@ -86,6 +93,7 @@ def job(tmp_path: Path) -> Runner:
     clusters = runner.folder / "work/clusters"
     clusters.mkdir()
     (clusters / "prod.yaml").write_text(SPEC)
+    (runner.folder / "work/compiled/prod").mkdir(parents=True)
     git(runner, "init", "-q")
     git(runner, "add", ".")
     git(runner, "commit", "-q", "-m", "base")
@@ -107,7 +115,7 @@ def git(runner: Runner, *arguments: str) -> str:
 def test_a_step_is_run_or_its_reason_is_printed(step: dict[str, Any]) -> None:
     if reason := NOT_RUN.get(subject(step)):
         pytest.skip(f"{subject(step)} is not run: {reason}")
-    assert "run" in step or subject(step) == "eksgen/eksgen"
+    assert "run" in step or subject(step) in {"eksgen/eksgen", *ARTIFACTS}
 
 
 def test_every_job_is_run() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ NOT_RUN = {
     "aws-actions/configure-aws-credentials": "it needs an account; the local AWS takes its place",
     ".ci/run": "it runs all tests, these too",
 }
+ARTIFACTS = {"actions/upload-artifact", "actions/download-artifact"}
 PIP = """#!/bin/sh
 for last; do :; done
 echo "$last" >> "$FAKE/installed"
@@ -55,25 +58,69 @@ def subject(step: Mapping[str, Any]) -> str:
     return str(step["uses"].partition("@")[0] if "uses" in step else step["run"]).strip()
 
 
-def run_job(runner: Runner, file: str, name: str, context: Mapping[str, str]) -> int:
-    """Run the steps of a job, and return the exit code of the first that fails, or 0."""
+def run_job(runner: Runner, file: str, name: str, context: dict[str, str]) -> int:
+    """Run the steps of a job, and return the exit code of the first that fails, or 0.
+
+    Of a matrix it is the job with the first values, unless `context` has others.
+    """
     workflow = load(next(path for path in WORKFLOWS if path.name == file))
     job = workflow["jobs"][name]
     assert value_of(str(job.get("if", "true")), context), f"{name} of {file} is not for this event"
     outer = {**workflow.get("env", {}), **job.get("env", {})}
+    context = _completed(runner, job, outer, context)
+    failed = 0
     for step in job["steps"]:
-        assert "if" not in step
-        if subject(step) in NOT_RUN:
+        condition = str(step.get("if", "true"))
+        if (failed and "cancelled()" not in condition) or not value_of(condition, context):
             continue
-        if "run" in step:
-            given = {**outer, **step.get("env", {})}
-            code = runner.run(step["run"], SHELL, _all_interpolated(given, context))
-        else:
-            assert subject(step) == "eksgen/eksgen"
-            code = runner.use(**_all_interpolated(step.get("with", {}), context))
-        if code:
-            return code
+        failed = _run_step(runner, step, outer, context) or failed
+    return failed
+
+
+def _completed(
+    runner: Runner, job: Mapping[str, Any], outer: Mapping[str, str], context: dict[str, str]
+) -> dict[str, str]:
+    """Return the context of the event, and of the job."""
+    matrix = job.get("strategy", {}).get("matrix", {})
+    known = {f"matrix.{name}": str(values[0]) for name, values in matrix.items()}
+    known |= {f"env.{name}": value for name, value in outer.items()}
+    known["runner.temp"] = str(runner.folder)
+    for values in matrix.values():
+        known["strategy.job-total"] = str(len(values))
+    completed = copy.copy(context)
+    completed.update({name: value for name, value in known.items() if name not in context})
+    return completed
+
+
+def _run_step(
+    runner: Runner, step: Mapping[str, Any], outer: Mapping[str, str], context: Mapping[str, str]
+) -> int:
+    used = subject(step)
+    given = _all_interpolated(step.get("with", {}), context)
+    runner.variables = _all_interpolated({**outer, **step.get("env", {})}, context)
+    if used in NOT_RUN:
+        return 0
+    if "run" in step:
+        return runner.run(step["run"], SHELL, {})
+    if used == "eksgen/eksgen":
+        return runner.use(**given)
+    _keep_artifacts(runner.folder / "artifacts", used, given)
     return 0
+
+
+def _keep_artifacts(store: Path, used: str, given: Mapping[str, str]) -> None:
+    """Keep a file as the first job does, if it is there, or fetch all as the last one."""
+    assert used in ARTIFACTS
+    if used == "actions/upload-artifact":
+        folder = store / given["name"]
+        shutil.rmtree(folder, ignore_errors=True)
+        if Path(given["path"]).exists():
+            folder.mkdir(parents=True)
+            shutil.move(given["path"], folder)
+    else:
+        shutil.rmtree(given["path"], ignore_errors=True)
+        for folder in store.glob(given["pattern"]):
+            shutil.copytree(folder, Path(given["path"], folder.name))
 
 
 def run_pipeline_job(runner: Runner, name: str, variables: Mapping[str, str]) -> int:
