@@ -169,8 +169,10 @@ def test_all_jobs_of_a_fleet_make_one_comment(job: Runner, stub_server: HcpServe
     assert not_owned(job)
 
 
-def test_a_spec_with_errors_stops_no_other_of_a_fleet(job: Runner) -> None:
-    (job.folder / "work/clusters/broken.yaml").write_text("nodeGroop: {}\n")
+def test_a_spec_with_errors_stops_no_other_of_a_fleet(job: Runner, stub_server: HcpServer) -> None:
+    write_spec(stub_server, job, "broken", "broken")
+    with (job.folder / "work/clusters/broken.yaml").open("a") as file:
+        file.write("nodeGroop: {}\n")
     for number in ("1", "2"):
         shard = {"matrix.shard": number, "strategy.job-total": "2"}
         run_job(job, "fleet.yml", "plan", Event(REQUEST | shard))
