@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from .completion import codes_and_fields
+from .completion import codes_and_fields, topics
 
 
 class Format(StrEnum):
@@ -147,7 +147,11 @@ GraphOutput = Annotated[
 ]
 Topic = Annotated[
     list[str] | None,
-    typer.Argument(metavar="TOPIC", help="A page, or words of a heading, such as `access logs`."),
+    typer.Argument(
+        metavar="TOPIC",
+        help="A page, or words of a heading, such as `access logs`.",
+        autocompletion=topics,
+    ),
 ]
 Shell = Annotated[ShellName, typer.Argument(metavar="SHELL", help="The shell: bash, zsh or fish.")]
 OldSpec = Annotated[
