@@ -10,6 +10,7 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -192,7 +193,7 @@ def test_a_manifest_of_a_stranger_is_refused_or_compared_as_any_other(
             holder[key] = wrong
             digest = sha256_hex(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode())
             manifest = json.dumps({**raw, "digest": digest}).encode()
-            rewrite(saved, lambda members, data=manifest: members.update({MANIFEST: data}))
+            rewrite(saved, partial(dict.update, **{MANIFEST: manifest}))
             with contextlib.suppress(StalePlan):
                 use(read_envelope(saved), full)
         holder[key] = kept
