@@ -7,10 +7,10 @@ import os
 import shlex
 import sys
 
+from ..report.terminal import shown_line
 from ..sandbox import control
 from ..sandbox.environment import aws_variables, without_aws
 from ..sandbox.server_file import Sandbox
-from ..report.terminal import shown_line
 from .inputs.read_spec import read_compiled
 
 
