@@ -70,7 +70,8 @@ def apply(
         if error.partial_apply is not None:
             write_result(_failure_text(error, error.partial_apply, run.format))
         raise
-    write_result(_result_text(result, run.format, below_plan=not saved and not result.plan.empty))
+    below = not result.plan.empty and (not saved or sys.stdout.isatty())
+    write_result(_result_text(result, run.format, below_more=below))
     return 0 if _succeeded(result, saved=saved) else 1
 
 
@@ -134,10 +135,10 @@ def _failure_text(error: RunFailed, left: PartialApply, format: str) -> str:
     return f"\n{drawn}\n"
 
 
-def _result_text(result: ApplyResult, format: str, *, below_plan: bool) -> str:
+def _result_text(result: ApplyResult, format: str, *, below_more: bool) -> str:
     if format == "json":
         return apply_json(result)
-    return ("\n" if below_plan else "") + draw_applied(result, stdout_style())
+    return ("\n" if below_more else "") + draw_applied(result, stdout_style())
 
 
 def _succeeded(result: ApplyResult, *, saved: bool) -> bool:
@@ -190,4 +191,8 @@ def _confirmed(planned: PlanResult) -> bool:
     verb = "destroy" if planned.destroy else "apply"
     sys.stderr.write(style.ascii(f"\n{what}\nType {name} to {verb}, anything else to stop: "))
     sys.stderr.flush()
-    return sys.stdin.readline().strip() == wanted
+    try:
+        return sys.stdin.readline().strip() == wanted
+    except KeyboardInterrupt:
+        sys.stderr.write("\n\nNothing was changed.\n")
+        raise

@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 
+from ..report.terminal import shown_line
 from ..sandbox import control
 from ..sandbox.environment import aws_variables, without_aws
 from ..sandbox.server_file import Sandbox
@@ -45,6 +46,10 @@ def env(spec: str, format: str) -> int:
     lines = [unset_line.format(shlex.quote(name)) for name in others]
     lines += [set_line.format(name, shlex.quote(value)) for name, value in variables.items()]
     sys.stdout.write("".join(f"{line};\n" for line in lines))
+    if sys.stdout.isatty():
+        command = f"eksgen sandbox env {shlex.quote(spec)}"
+        load = f"{command} --format fish | source" if format == "fish" else f'eval "$({command})"'
+        sys.stderr.write(f"to set them in this shell: {shown_line(load)}\n")
     return 0
 
 

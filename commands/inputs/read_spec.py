@@ -26,9 +26,11 @@ def read_checked(file: str, *, sandbox: bool = False, open_versions: bool = Fals
     """
     checked = check_file(file, today())
     shown = [finding for finding in checked.findings if open_versions or finding.code != _OPEN]
-    show_diagnostics([_in_sandbox(finding) for finding in shown] if sandbox else shown, checked.texts)
+    show_diagnostics(with_sandbox(shown) if sandbox else shown, checked.texts)
     if checked.failed:
         raise SpecRefused("the spec has errors", code="spec")
+    if shown and sys.stderr.isatty():
+        sys.stderr.write("\n")  # what follows is on the same screen
     return checked
 
 
@@ -37,11 +39,13 @@ def read_compiled(file: str, *, sandbox: bool = False, open_versions: bool = Fal
     return compile_spec(read_checked(file, sandbox=sandbox, open_versions=open_versions))
 
 
-def _in_sandbox(finding: Diagnostic) -> Diagnostic:
-    """Return a finding whose suggested `eksgen update` asks the sandbox, too."""
-    return replace(
-        finding, helps=tuple(f"{help} --sandbox" if _UPDATE in help else help for help in finding.helps)
-    )
+def with_sandbox(findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return findings whose suggested `eksgen update` asks the sandbox, too."""
+    return tuple(replace(finding, helps=tuple(map(_in_sandbox, finding.helps))) for finding in findings)
+
+
+def _in_sandbox(help: str) -> str:
+    return f"{help} --sandbox" if _UPDATE in help else help
 
 
 def show_diagnostics(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> None:

@@ -31,7 +31,7 @@ from ...report.human.fleet_progress import Display, fleet_progress
 from ...report.page.run_report import RunReport
 from ...report.terminal import detect
 from ..inputs.clock import today
-from ..inputs.read_spec import read_checked
+from ..inputs.read_spec import read_checked, with_sandbox
 from ..inputs.shards import own_specs
 from ..inputs.spec_files import cluster_specs
 from ..outputs.exit_codes import INTERRUPTED, as_error, error_texts
@@ -87,16 +87,16 @@ def _run_one(job: Job[R], file: str, options: RunOptions) -> SpecOutcome:
     spec = read_checked(file, sandbox=options.sandbox, open_versions=job.verb == "plan")
     with open_workdir(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
         result = run(spec, workspace, on_event)
-    return _done(job, file, spec, result)
+    return _done(job, file, spec, result, options)
 
 
-def _done(job: Job[R], file: str, spec: Checked, result: R) -> SpecOutcome:
+def _done(job: Job[R], file: str, spec: Checked, result: R, options: RunOptions) -> SpecOutcome:
     return SpecOutcome(
         file,
         DIFFERENCES if job.differs(result) else 0,
         job.summary(result),
         report=job.report(result),
-        findings=spec.findings,
+        findings=with_sandbox(spec.findings) if options.sandbox else spec.findings,
         texts=spec.texts,
     )
 
@@ -219,4 +219,4 @@ def _run_spec(job: Job[R], file: str, spec: Checked, options: RunOptions, on_eve
     run = job.begin(file)
     with hold_workdir(job.verb, file, options, job.compiled(file, spec), on_event) as (workspace, notify):
         result = run(spec, workspace, notify)
-    return _done(job, file, spec, result)
+    return _done(job, file, spec, result, options)

@@ -98,6 +98,23 @@ def same_value(left: Any, right: Any) -> bool:
     return isinstance(left, bool) == isinstance(right, bool) and bool(left == right)
 
 
+def first_difference(difference: AttributeDifference) -> Path:
+    """Return the path of an attribute that differs, up to the first value inside its documents that does."""
+    path, before, after = difference.path, difference.before, difference.after
+    while not difference.secret:
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            steps: list[str | int] = sorted(before.keys() | after.keys(), key=str)
+        elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+            steps = [*range(len(before))]
+        else:
+            break
+        step = next((s for s in steps if not same_value(_get(before, s), _get(after, s))), None)
+        if step is None:
+            break
+        path, before, after = (*path, step), _get(before, step), _get(after, step)
+    return path
+
+
 def holds_unknown(value: Any) -> bool:
     """Return whether any part of a value is known only after apply."""
     if isinstance(value, Mapping):

@@ -12,6 +12,7 @@ from .attribute_diff import (
     AttributeDifference,
     ResourceValues,
     differences,
+    first_difference,
     holds_unknown,
     is_empty,
     same_value,
@@ -159,7 +160,7 @@ def _attribute_change(
         forces_replacement=forces_replacement(entry, path),
         origin=origin,
         recorded=shown(recorded, entry.before),
-        spec=trace.place(entry.address, path),
+        spec=trace.place(entry.address, first_difference(difference)),
     )
 
 

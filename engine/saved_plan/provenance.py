@@ -127,7 +127,8 @@ def state_mismatch(then: StateVersion, now: StateVersion) -> tuple[str, ...]:
         return ()
     if then.lineage and now.lineage and then.lineage != now.lineage:
         return (f"the plan is for another state: {then}; here it is {now}",)
-    return (f"the state was written after the plan: then {then}, now {now}",)
+    written = f"the state was written after the plan: then {then}, now {now}"
+    return (written, "perhaps this plan was applied already")
 
 
 def _context_mismatches(then: PlanContext, now: PlanContext) -> Iterator[str]:

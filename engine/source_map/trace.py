@@ -75,11 +75,9 @@ class Trace:
     def place(self, address: Address, path: Path = ()) -> SpecPlace | None:
         """Return the spec field that decides an attribute, else the one that its object stands for."""
         entries = self.blocks.get(("module", address.module_call), {})
-        best = max(
-            (_nearest(entries, source) for source in self._sources(address, path)),
-            key=lambda entry: -1 if entry is None else len(entry.at),
-            default=None,
-        )
+        nearest = [(_nearest(entries, source), source) for source in self._sources(address, path)]
+        found = [(entry, source) for entry, source in nearest if entry]
+        best, _ = max(found, key=lambda pair: (len(pair[0].at), pair[0].at == pair[1]), default=(None, ()))
         best = best or self._instance_entry(entries, address) or _nearest(entries, ())
         return best.spec if best else None
 

@@ -94,6 +94,15 @@ def test_the_cursor_is_visible_during_the_approval_of_an_apply(project: Project)
     assert "Nothing was changed." in run.text
 
 
+def test_an_interrupt_at_the_question_says_that_nothing_was_changed(project: Project) -> None:
+    run = run_on_terminal(project, "apply", "cluster.yaml")
+    run.read(until="anything else to stop: ")
+    run.type("\x03")
+    assert run.wait() == 130
+    assert remaining_lines(run.text)[-3:] == ["", "Nothing was changed.", ""]
+    assert run_on_terminal(project, "unlock", "cluster.yaml").wait() == 0, "the lock is free again"
+
+
 def test_no_color_keeps_the_live_table_without_colors(project: Project) -> None:
     run = run_on_terminal(project, "plan", "cluster.yaml", environment={"NO_COLOR": "1"})
     assert run.wait() == 0

@@ -7,6 +7,7 @@ import pytest
 from eksgen.compiler.emit.modules import INTERFACE
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.addresses import Address, parse_address
+from eksgen.engine.plan.attribute_diff import AttributeDifference, first_difference
 from eksgen.engine.source_map.reading import load_trace
 from eksgen.engine.source_map.trace import Trace
 from eksgen.engine.terraform.events import SourceRange, TerraformDiagnostic
@@ -88,6 +89,34 @@ def test_a_key_of_a_map_has_its_own_place(trace: Trace) -> None:
 
 def test_a_key_that_is_not_in_the_spec_has_the_place_of_the_map(trace: Trace) -> None:
     assert place(trace, "module.vpc.aws_vpc.this", "tags", "extra") == "cluster.yaml:6:3 metadata.tags"
+
+
+def test_a_tag_inside_a_block_has_the_place_of_the_tag_not_of_the_name_beside_it(tmp_path: Path) -> None:
+    spec = """\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {name: demo, region: us-west-2}
+kubernetes: {version: "1.34"}
+access: {admins: [arn:aws:iam::111122223333:role/Admin]}
+nodeGroups:
+  web:
+    instanceName: shop
+    tags: {team: shop}
+"""
+    files = compile_spec(check_text(spec.encode(), "cluster.yaml")).files
+    (tmp_path / "eksgen.map.json").write_bytes(files["eksgen.map.json"])
+    trace = load_trace(tmp_path, INTERFACE)
+    template = "module.nodes_web.aws_launch_template.this"
+    difference = AttributeDifference(
+        ("tag_specifications",),
+        [{"resource_type": "instance", "tags": {"Name": "shop", "team": "old"}}],
+        [{"resource_type": "instance", "tags": {"Name": "shop", "team": "shop"}}],
+    )
+    path = first_difference(difference)
+    assert path == ("tag_specifications", 0, "tags", "team")
+    assert place(trace, template, *path) == "cluster.yaml:9:18 nodeGroups.web.tags.team"
+    name = (*path[:-1], "Name")
+    assert place(trace, template, *name) == "cluster.yaml:8:19 nodeGroups.web.instanceName"
 
 
 def test_an_attribute_without_an_argument_has_the_place_of_its_object(trace: Trace) -> None:
