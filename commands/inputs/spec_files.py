@@ -17,6 +17,7 @@ from ...compiler.source.files import library_of, read_spec_file
 from ...compiler.source.tree import MapNode, Node, ScalarNode, find
 from ...report.terminal import shown_line
 
+_WITHOUT_BASE = frozenset({"base-outside", "missing-base", "extends-cycle", "too-many-bases"})
 _PATTERN = "*?["
 
 
@@ -207,7 +208,7 @@ def _is_spec(root: Node | None) -> bool:
 
 def _lacks_a_base(spec: Composition) -> bool:
     """Whether a file names a cluster, and the base that would make it a spec cannot be used."""
-    broken = any(finding.code.startswith("base-") for finding in spec.findings)
+    broken = any(finding.code in _WITHOUT_BASE for finding in spec.findings)
     return broken and _names_a_cluster(spec.root)
 
 
