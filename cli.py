@@ -99,9 +99,9 @@ def compile(specs: opt.Specs, output: opt.OutputFolder) -> None:
 
 @app.command()
 def manifests(spec: opt.Spec) -> None:
-    """Print the Kubernetes objects of a spec, for `kubectl apply -f -`.
+    """Print the Kubernetes objects of a spec.
 
-    They are the files of manifests/ that `compile` writes. Apply them after Terraform.
+    Pipe them to `kubectl apply -f -` after Terraform. They are the files of manifests/ that `compile` writes.
     """
     from .commands.manifests import manifests as verb
 
@@ -118,7 +118,10 @@ def capacity(spec: opt.Spec) -> None:
 
 @app.command()
 def access(spec: opt.Spec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> None:
-    """Show who may do what in the Kubernetes API; no cloud and no Terraform needed."""
+    """Show who may do what in the Kubernetes API.
+
+    No cloud and no Terraform is needed.
+    """
     from .commands.access import access as verb
 
     raise typer.Exit(verb(spec, format.value))
@@ -126,9 +129,10 @@ def access(spec: opt.Spec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> Non
 
 @app.command()
 def iam(spec: opt.Spec, purpose: opt.PolicyPurpose = opt.Purpose.APPLY) -> None:
-    """Print the IAM policies that plan and apply need for a spec, as JSON; no cloud needed.
+    """Print the IAM policies that plan and apply need, as JSON.
 
-    A role that applies has all of them, a role that plans the document `plan`. See `eksgen docs iam`.
+    No cloud is needed. A role that applies has all of them, a role that plans the document `plan`. See
+    `eksgen docs iam`.
     """
     from .commands.iam import iam as verb
 
@@ -137,9 +141,10 @@ def iam(spec: opt.Spec, purpose: opt.PolicyPurpose = opt.Purpose.APPLY) -> None:
 
 @app.command()
 def graph(spec: opt.Spec, output: opt.GraphFile = None, format: opt.GraphOutput = None) -> None:
-    """Draw the cluster: VPC, zones, nodes, load balancers, and who reaches what; no cloud needed.
+    """Draw the cluster: VPC, zones, nodes and load balancers.
 
-    Without --output it prints a Mermaid flowchart, for Markdown.
+    It also shows who reaches what, and needs no cloud. Without --output it prints a Mermaid flowchart, for
+    Markdown.
     """
     from .commands.graph import graph as verb
 
@@ -148,9 +153,9 @@ def graph(spec: opt.Spec, output: opt.GraphFile = None, format: opt.GraphOutput 
 
 @app.command()
 def diff(old: opt.OldSpec, new: opt.NewSpec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> None:
-    """Tell what one spec changes against another; no cloud and no Terraform needed.
+    """Tell what one spec changes against another.
 
-    Exits with 3 if they differ.
+    No cloud and no Terraform is needed. Exits with 3 if they differ.
     """
     from .commands.diff import diff as verb
 
@@ -385,10 +390,11 @@ def upgrade(
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
 ) -> None:
-    """Raise Kubernetes by one minor version in the spec, and its lock file with it.
+    """Raise Kubernetes by one minor version in the spec.
 
-    First it checks what would stand against the step: support, the cluster, add-ons, nodes, settings and the
-    upgrade insights of EKS. If a check fails, nothing is written. The step itself is what `apply` then does.
+    The lock file is raised with it. First it checks what would stand against the step: support, the cluster,
+    add-ons, nodes, settings and the upgrade insights of EKS. If a check fails, nothing is written. The step
+    itself is what `apply` then does.
     """
     from .commands.runs.workdir import RunOptions
     from .commands.upgrade import upgrade as verb
@@ -433,7 +439,10 @@ def explain(code: opt.Code = None) -> None:
 
 @app.command()
 def docs(topic: opt.Topic = None) -> None:
-    """Say where the documentation is about a topic; without one, list its pages."""
+    """Say where the documentation is about a topic.
+
+    Without a topic, list its pages.
+    """
     from .commands.docs import docs as verb
 
     raise typer.Exit(verb(topic or []))
@@ -487,10 +496,11 @@ def setup(
     apply_role: hcp.ApplyRole = None,
     format: opt.OutputFormat = opt.Format.HUMAN,
 ) -> None:
-    """Create the workspace of a spec, or compare it, and say how its runs reach AWS.
+    """Create the workspace of a spec, or compare it.
 
-    Shows what it would do, and asks. What an existing workspace has already is left alone. With --plan-role
-    and --apply-role it also sets the variables that let runs assume these roles; it never sets a secret.
+    Shows what it would do, asks, and says how runs reach AWS. What an existing workspace has is left alone.
+    With --plan-role and --apply-role it also sets the variables that let runs assume these roles; it never
+    sets a secret.
     """
     from .commands.cloud import setup as verb
 
@@ -566,7 +576,10 @@ def fail(
 
 @sandbox_app.command()
 def publish(account: opt.Publisher) -> None:
-    """Publish newer add-on versions and node images, to rehearse updates."""
+    """Publish newer add-on versions and node images.
+
+    So updates can be rehearsed.
+    """
     from .commands import sandbox
 
     raise typer.Exit(sandbox.publish(account))

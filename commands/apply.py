@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from ..compiler.errors import EksgenError
+from ..compiler.source.files import read_spec_file
 from ..engine.errors.partial_apply import PartialApply
 from ..engine.errors.run_failed import Interrupted, RunFailed, StalePlan
 from ..engine.plan.result import ApplyResult, PlanResult
@@ -82,6 +83,7 @@ def _require_fitting(file: str, *, saved: bool, yes: bool, destroy: bool, import
             param_hint="--import-orphans",
         )
     if not (saved or yes or sys.stdin.isatty()):
+        read_spec_file(file)  # a file that is missing is a better reason than an answer that is
         raise _unconfirmed("destroy" if destroy else "apply")
 
 

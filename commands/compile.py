@@ -21,7 +21,7 @@ def compile(specs: Sequence[str], target: Path) -> int:
     Return 1 if a spec has errors; the others are compiled nevertheless.
     """
     if not is_several(specs):
-        _write(read_compiled(specs[0], open_versions=True).files, target)
+        _write(read_compiled(specs[0], notes=True).files, target)
         return 0
     targets = _targets(cluster_specs(specs), target)
     checked = check_files(list(targets), today())

@@ -7,25 +7,24 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ...compiler.diagnostics import Diagnostic
+from ...compiler.diagnostics import Diagnostic, Severity
 from ...compiler.errors import SpecRefused
 from ...compiler.pipeline import Checked, Compilation, check_file, compile_spec
 from ...report.human.diagnostics import draw_diagnostics
 from ...report.terminal import detect
 from .clock import today
 
-_OPEN = "versions-open"
 _UPDATE = "eksgen update "
 
 
-def read_checked(file: str, *, sandbox: bool = False, open_versions: bool = False) -> Checked:
+def read_checked(file: str, *, sandbox: bool = False, notes: bool = False) -> Checked:
     """Read and check a spec; findings go to standard error. `SpecRefused` if it has errors.
 
-    With `open_versions`, they include the note about versions that EKS will choose: that is for verbs which
-    are about the content of a spec. In a run with the `sandbox`, so are the commands that findings suggest.
+    With `notes`, they include notes, which ask for nothing: that is for verbs which are about the content of
+    a spec. In a run with the `sandbox`, suggested commands are for the sandbox, too.
     """
     checked = check_file(file, today())
-    shown = [finding for finding in checked.findings if open_versions or finding.code != _OPEN]
+    shown = [finding for finding in checked.findings if notes or finding.severity is not Severity.NOTE]
     show_diagnostics(with_sandbox(shown) if sandbox else shown, checked.texts)
     if checked.failed:
         raise SpecRefused("the spec has errors", code="spec")
@@ -34,9 +33,9 @@ def read_checked(file: str, *, sandbox: bool = False, open_versions: bool = Fals
     return checked
 
 
-def read_compiled(file: str, *, sandbox: bool = False, open_versions: bool = False) -> Compilation:
+def read_compiled(file: str, *, sandbox: bool = False, notes: bool = False) -> Compilation:
     """Read, check and compile a spec, as `read_checked` does. `SpecRefused` if it has errors."""
-    return compile_spec(read_checked(file, sandbox=sandbox, open_versions=open_versions))
+    return compile_spec(read_checked(file, sandbox=sandbox, notes=notes))
 
 
 def with_sandbox(findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

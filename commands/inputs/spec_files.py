@@ -17,6 +17,7 @@ from ...compiler.source.files import library_of, read_spec_file
 from ...compiler.source.tree import MapNode, Node, ScalarNode, find
 from ...report.terminal import shown_line
 
+_WITHOUT_BASE = frozenset({"base-outside", "missing-base", "extends-cycle", "too-many-bases"})
 _PATTERN = "*?["
 
 
@@ -192,7 +193,7 @@ def _without_bases(names: Iterable[str], *, only_specs: bool) -> list[str]:
         user = bases.get(os.path.realpath(name))
         if user and not _names_a_cluster(spec.root):
             sys.stderr.write(f"skipped {shown_line(name)}, a base of {shown_line(user)}\n")
-        elif not only_specs or _is_spec(spec.root):
+        elif not only_specs or _is_spec(spec.root) or _lacks_a_base(spec):
             kept.append(name)
     return kept
 
@@ -203,6 +204,12 @@ def _is_spec(root: Node | None) -> bool:
     version = find(root, ("apiVersion",))
     is_eksgen = isinstance(version, ScalarNode) and str(version.value).startswith("eksgen/")
     return is_eksgen or {"metadata", "kubernetes"} <= root.entries.keys()
+
+
+def _lacks_a_base(spec: Composition) -> bool:
+    """Whether a file names a cluster, and the base that would make it a spec cannot be used."""
+    broken = any(finding.code in _WITHOUT_BASE for finding in spec.findings)
+    return broken and _names_a_cluster(spec.root)
 
 
 def _names_a_cluster(root: Node | None) -> bool:

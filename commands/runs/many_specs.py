@@ -84,7 +84,7 @@ def run_job(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel
 
 def _run_one(job: Job[R], file: str, options: RunOptions) -> SpecOutcome:
     run = job.begin(file)
-    spec = read_checked(file, sandbox=options.sandbox, open_versions=job.verb == "plan")
+    spec = read_checked(file, sandbox=options.sandbox, notes=job.verb == "plan")
     with open_workdir(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
         result = run(spec, workspace, on_event)
     return _done(job, file, spec, result, options)

@@ -8,7 +8,8 @@ CODES: dict[str, Code] = {
     "base-outside": Code(
         "A spec extends a file outside its repository.",
         "A review must see every file that describes the cluster.",
-        "Move the file into the repository.",
+        "Move the file into the repository. Without a repository only the folder of the spec counts: run "
+        "`git init` in a folder that has both.",
         """
 extends: ../../elsewhere.yaml
 """,

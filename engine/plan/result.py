@@ -136,7 +136,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class RunSubject:
-    """What a result is about; None if the plan does not say. `account` is that of the spec or the state."""
+    """What a result is about; None if the plan does not say. `account` is that of the spec, the state or the
+    credentials."""
 
     cluster: str | None = None
     region: str | None = None

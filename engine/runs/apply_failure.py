@@ -25,6 +25,8 @@ def apply_failure(
     if not progress:
         return error
     errors = [d for d in done.diagnostics if d.severity == "error" and not _interruption(d, done)]
+    cancelled = {d.address for d in done.diagnostics if _interruption(d, done)}
+    progress = [e for e in progress if e.phase != "errored" or e.address not in cancelled]
     state = _newest_state(session, done)
     left = partial_apply(planned, progress, errors, session.trace, state, state_unsaved=bool(done.unsaved))
     error.partial_apply = left

@@ -16,7 +16,7 @@ from ..terraform.events import OnEvent, ignore_event
 from ..terraform.plan_stream import Needs
 from ..workdir.last_applied import folder_is_unedited, provider_upgrade
 from ..workdir.workspace import Workspace
-from .open_plan import OpenPlan, open_plan
+from .open_plan import OpenPlan, named_subject, open_plan
 from .session import WHOLE_PLAN, PlanRequest, open_session
 
 
@@ -53,6 +53,7 @@ def drift_result(opened: OpenPlan, *, unmanaged: bool, ask_who: bool) -> DriftRe
         remarks = (*remarks, *unanswered)
     return replace(
         result,
+        subject=named_subject(opened),
         findings=findings,
         warnings=opened.warnings,
         remarks=remarks,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
+from ..aws.account import calling_account
 from ..errors.run_failed import remarks, warnings
 from ..plan.document import PlanDocument, parse_document, read_plan_json, subject_of
 from ..plan.half_created import being_created, cannot_replace, kept_objects, kept_remark, only_tainted
@@ -221,3 +222,12 @@ def _wrong_cloud(document: PlanDocument, workspace: Workspace) -> tuple[str, ...
         why = "it keeps everything in memory and was restarted; an apply creates everything again"
         return (f"nothing of what the state records is in the sandbox any more: {why}",)
     return ("nothing of what the state records is in this account and region: are they the right ones?",)
+
+
+def named_subject(opened: OpenPlan) -> RunSubject:
+    """Return what a plan is about; where neither spec nor state names the account, with that of the
+    credentials. The digest of a plan does not depend on who runs it, so it is made without this one."""
+    subject, session = opened.subject, opened.session
+    if subject.account or session.terraform.remote or not subject.region:
+        return subject
+    return replace(subject, account=calling_account(session.workspace, subject.region))

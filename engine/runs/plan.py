@@ -24,7 +24,7 @@ from ..truncate import join_some
 from ..workdir.workspace import Workspace
 from .destroy_checks import naming_leftovers
 from .interrupted_apply import with_orphans
-from .open_plan import OpenPlan, open_plan
+from .open_plan import OpenPlan, named_subject, open_plan
 from .session import WHOLE_PLAN, PlanRequest, open_session
 
 Keep = Callable[[OpenPlan, PlanResult], None]
@@ -78,6 +78,7 @@ def plan_result(opened: OpenPlan) -> PlanResult:
         warnings=(*opened.warnings, *behind),
         remarks=opened.remarks,
         digest=plan_digest(document, result.subject),
+        subject=named_subject(opened),
     )
     refused = refusals(document, trace, opened.request.today)
     protected = protected_changes(document, result, trace.protection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..fleet import SpecOutcome, fleet_warnings, most_urgent_last, outcome_counts, without_warnings
+from ..page.subject import cluster_text
 from ..page.words import printable
 from ..terminal import Style
 from .diagnostics import draw_diagnostics, draw_failure
@@ -43,12 +44,18 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _table(outcomes: Iterable[SpecOutcome], style: Style) -> Iterator[str]:
-    rows = [(printable(outcome.file), outcome) for outcome in outcomes]
-    width = max((len(name) for name, _ in rows), default=0)
-    for name, outcome in rows:
+    rows = [(printable(one.file), _cluster(one), one) for one in outcomes]
+    files = max((len(file) for file, _, _ in rows), default=0)
+    clusters = max((len(cluster) for _, cluster, _ in rows), default=0)
+    for file, cluster, outcome in rows:
         urgent = outcome.failed or outcome.dangers
         summary = style.paint(printable(outcome.summary), "31" if urgent else "33")
-        yield f"  {name:<{width}}  {summary}"
+        named = f"{cluster:<{clusters}}  " if clusters else ""
+        yield f"  {file:<{files}}  {named}{summary}"
+
+
+def _cluster(outcome: SpecOutcome) -> str:
+    return cluster_text(outcome.report.page.subject) if outcome.report else ""
 
 
 def failure_text(outcome: SpecOutcome, width: int = 100) -> str:

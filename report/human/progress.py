@@ -127,6 +127,7 @@ class _Lines:
     total: int = 0
     done: int = 0
     applying: bool = False
+    stopping: bool = False
     shown_at: dict[str, float] = field(default_factory=dict)
 
     def show(self, event: Event) -> None:
@@ -147,7 +148,10 @@ class _Lines:
                 return ""
             case Applied():
                 return self._applied(event)
-            case Interrupting(text=text) | Waiting(text=text):
+            case Interrupting(text=text):
+                self.stopping = True
+                return text
+            case Waiting(text=text):
                 return text
             case RunStarted(url):
                 return f"run {url}"
@@ -167,7 +171,8 @@ class _Lines:
             self.shown_at[event.address] = event.elapsed
             return f"  still {_DOING.get(event.action, event.action)} {name}{took}"
         if event.phase == "errored":
-            return f"  failed: {_DOING.get(event.action, event.action)} {name}{took}"
+            ended = "stopped" if self.stopping else "failed"
+            return f"  {ended}: {_DOING.get(event.action, event.action)} {name}{took}"
         self.done += event.action in _STEPS
         self.total = max(self.total, self.done) if self.total else 0  # a plan may say less than is done
         count = f" [{self.done}/{self.total}]" if self.total else ""
@@ -187,6 +192,7 @@ class _Table:
     total: int = 0
     done: int = 0
     refreshed: int = 0
+    stopping: bool = False
     running: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def show(self, event: Event) -> str:
@@ -201,7 +207,10 @@ class _Table:
                 self.total += _STEPS.get(event.action, 0)
             case Applied():
                 return self._applied(event)
-            case Interrupting(text=text) | Waiting(text=text):
+            case Interrupting(text=text):
+                self.stopping = True
+                return text
+            case Waiting(text=text):
                 return text
             case RunStarted(url):
                 return f"run {url}"
@@ -218,7 +227,8 @@ class _Table:
         self.running.pop(event.address, None)
         self.done += event.phase == "complete" and event.action in _STEPS
         self.total = max(self.total, self.done)
-        verb = "failed" if event.phase == "errored" else _DONE.get(event.action, event.action)
+        ended = "stopped" if self.stopping else "failed"
+        verb = ended if event.phase == "errored" else _DONE.get(event.action, event.action)
         return f"  {verb} {name}" + (f" ({duration(event.elapsed)})" if event.elapsed else "")
 
     def draw(self) -> Table:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ...compiler.plural import plural
 from ...engine.drift.order import alike_groups, sort_findings
 from ...engine.drift.result import COUNTED, DriftClass, DriftFinding, DriftLevel, DriftResult, ResolvedFinding
-from .drift_rows import CLASS_WORDS, drift_command, drift_row, fact_labels
+from ...engine.plan.result import Action
+from .drift_rows import CLASS_WORDS, all_missing_row, drift_command, drift_row, fact_labels
 from .page import Remedy, ReportBlock, ReportPage, ReportPart, ReportRow, Tone
 from .remarks import remark_texts
 from .subject import headline, subject_words
@@ -89,12 +90,24 @@ def _parts(drift: DriftResult) -> Iterator[ReportPart]:
 def _part(key: str, title: str, findings: list[DriftFinding], drift: DriftResult) -> Iterator[ReportPart]:
     if not findings:
         return
-    rows = tuple(drift_row(group, drift) for group in alike_groups(findings))
+    if key == "pending" and _nothing_exists(drift):
+        rows: tuple[ReportRow, ...] = (all_missing_row(findings, drift),)
+    else:
+        rows = tuple(drift_row(group, drift) for group in alike_groups(findings))
     kinds = {finding.kind for finding in findings}
     remedy = Remedy(drift_command("apply", drift)) if kinds == {DriftClass.PENDING} else None
     labels = fact_labels(findings[0].kind, drift) if len(kinds) == 1 else ()
     block = ReportBlock((), rows, summary=plural(len(findings), "finding"))
     yield ReportPart(key, title, (block,), labels, remedy)
+
+
+def _nothing_exists(drift: DriftResult) -> bool:
+    """Whether the cluster and all other objects are still to be created, as before the first apply."""
+    known = [finding for finding in drift.findings if not finding.removal]
+    clusters = (f for f in known if f.address.resource_type == "aws_eks_cluster")
+    return any(clusters) and all(
+        f.kind is DriftClass.PENDING and f.action is Action.CREATE and not f.path for f in known
+    )
 
 
 def _resolved(findings: tuple[ResolvedFinding, ...]) -> tuple[ReportPart, ...]:

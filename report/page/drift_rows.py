@@ -102,6 +102,19 @@ def drift_row(group: Sequence[DriftFinding], drift: DriftResult) -> ReportRow:
     )
 
 
+def all_missing_row(findings: Sequence[DriftFinding], drift: DriftResult) -> ReportRow:
+    """One row for all objects of a cluster that does not exist."""
+    return ReportRow(
+        sign="+",
+        words=(f"nothing is created yet: {plural(len(findings), 'object')}",),
+        weight=Tone.EDIT,
+        count=len(findings),
+        id=group_id(findings),
+        members=member_words(findings),
+        labels=fact_labels(DriftClass.PENDING, drift),
+    )
+
+
 def _fact(finding: DriftFinding, place: SpecPlace | None) -> AttributeFact:
     values = _values(finding)
     name = printable(attribute_name(finding.path))
@@ -157,7 +170,7 @@ def _next_apply(finding: DriftFinding) -> Words:
     """The next apply does nothing about a value that is adopted or noise."""
     if finding.kind in (DriftClass.ADOPTED, DriftClass.NOISE):
         return ()
-    if finding.kind is DriftClass.UNMANAGED or finding.kept:
+    if finding.kind is DriftClass.UNMANAGED or finding.kept or finding.removal:
         return ("leaves it alone",)
     if finding.forces_replacement:
         return ("replaces the whole object, because this cannot change in place",)

@@ -44,3 +44,9 @@ def test_a_command_says_what_it_should(
     text = run(tmp_path, first.removeprefix("$ eksgen").split())
     assert "Traceback" not in text
     golden(case, text)
+
+
+@pytest.mark.parametrize("group", [[], ["sandbox"], ["cloud"], ["report"]], ids=lambda group: "".join(group))
+def test_a_list_of_commands_cuts_no_sentence(group: list[str], tmp_path: Path) -> None:
+    listed = run(tmp_path, [*group, "--help"]).split("Commands:")[1]
+    assert "..." not in listed

@@ -112,7 +112,13 @@ def test_with_yes_nobody_is_asked(apply: Apply, capsys: pytest.CaptureFixture[st
     assert "Type yes" not in capsys.readouterr().err
 
 
+def test_a_file_that_is_missing_is_said_before_that_nobody_confirms(apply: Apply) -> None:
+    with pytest.raises(EksgenError, match=r"cluster\.yaml does not exist"):
+        apply(yes=False)
+
+
 def test_without_a_terminal_it_must_be_confirmed_beforehand(apply: Apply) -> None:
+    Path("cluster.yaml").write_text("kind: Cluster\n", encoding="utf-8")
     for destroy, verb in ((False, "apply"), (True, "destroy")):
         with pytest.raises(EksgenError, match=f"the {verb} was not confirmed") as caught:
             apply(yes=False, destroy=destroy)

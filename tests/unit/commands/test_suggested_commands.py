@@ -57,7 +57,7 @@ def test_findings_of_a_run_suggest_an_update_where_the_run_is(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.yaml").write_text(SPEC, encoding="utf-8")
-    read_checked("a.yaml", sandbox=sandbox, open_versions=True)
+    read_checked("a.yaml", sandbox=sandbox, notes=True)
     assert f"eksgen update a.yaml{flag}\n" in capsys.readouterr().err
 
 

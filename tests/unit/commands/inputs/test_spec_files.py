@@ -176,3 +176,14 @@ def test_two_stars_match_every_depth_and_follow_no_link(
     assert expand_patterns(["x/**/*.yaml"]) == ["x/b.yaml", "x/y/c.yaml"]
     assert expand_patterns([f"{tmp_path}/**/c.yaml"]) == [f"{tmp_path}/x/y/c.yaml"]
     assert expand_patterns(["**/y/**/c.*"]) == ["x/y/c.yaml"]
+
+
+@pytest.mark.parametrize("base", ["../base.yaml", "missing.yaml", "dev.yaml"])
+def test_a_cluster_whose_base_is_out_of_reach_is_not_left_out_of_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str
+) -> None:
+    (tmp_path / "base.yaml").write_text("apiVersion: eksgen/v1alpha1\nkind: Cluster\n")
+    (tmp_path / "clusters").mkdir()
+    (tmp_path / "clusters" / "dev.yaml").write_text(f"extends: {base}\nmetadata: {{name: dev}}\n")
+    monkeypatch.chdir(tmp_path)
+    assert cluster_specs(["clusters"]) == ["clusters/dev.yaml"]

@@ -116,3 +116,13 @@ def test_the_count_never_passes_its_total() -> None:
     again = lines(Started("apply"), Planned(objects[0], "delete"), done[0], Started("apply"),
                   Planned(objects[1], "delete"), done[1])  # fmt: skip
     assert [line[-5:] for line in again if "/" in line] == ["[1/1]", "[1/1]"]
+
+
+def test_what_an_interrupt_ended_was_stopped_and_did_not_fail() -> None:
+    shown = lines(
+        Started("apply"),
+        Applied(NODES, "create", "start"),
+        Interrupting(1, True, "stopping"),
+        Applied(NODES, "create", "errored", 3),
+    )
+    assert shown[-1] == "  stopped: creating node group web (3s)"

@@ -19,6 +19,7 @@ from eksgen.engine.plan.result import (
     AttributeChange,
     ChangeOrigin,
     Counts,
+    IgnoredBy,
     ObjectChange,
     PlanResult,
     RunSubject,
@@ -179,3 +180,29 @@ def test_the_worst_cluster_of_a_fleet_comes_first_whatever_the_number_of_dangers
 def test_the_order_of_the_document_is_that_of_the_other_formats() -> None:
     document = json.loads(DRIFT["json"](DriftResult(SUBJECT, MIXED[::-1]), Style()))
     assert [one["id"] for one in document["findings"]] == [one.id for one in sort_findings(MIXED)]
+
+
+def test_an_object_in_no_state_that_a_rule_accepts_is_not_said_to_be_recreated() -> None:
+    accepted = replace(
+        risky(Risk.OPEN_NETWORK, HIGH, DriftClass.UNMANAGED),
+        kind=DriftClass.ACCEPTED,
+        accepted=IgnoredBy("a trial"),
+    )
+    text = DRIFT["human"](DriftResult(SUBJECT, (accepted,)), Style())
+    assert "next apply leaves it alone" in text
+
+
+@pytest.mark.parametrize("format", ["human", "markdown", "html"])
+def test_a_cluster_that_does_not_exist_is_one_line(format: str) -> None:
+    kinds = ("aws_eks_cluster", "aws_vpc", "aws_subnet")
+    missing = tuple(
+        DriftFinding(
+            f"{number:012x}", DriftClass.PENDING, parse_address(f"module.a.{kind}.this"), action=Action.CREATE
+        )
+        for number, kind in enumerate(kinds)
+    )
+    text = DRIFT[format](DriftResult(SUBJECT, missing), Style())
+    assert text.count("nothing is created yet: 3 objects") == 1
+    assert "VPC is not created yet" not in text
+    half = (replace(missing[0], kind=DriftClass.PENDING), *SIXTY_NINE)
+    assert "nothing is created yet" not in DRIFT[format](DriftResult(SUBJECT, half), Style())
