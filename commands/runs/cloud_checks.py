@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from ...compiler.errors import EksgenError
 from ...compiler.files.names import command_text
 from ...compiler.plural import plural
-from ...engine.cloud.api import Api, path_of
 from ...engine.cloud.archive import pack, require_usable_lock, upload_of
-from ...engine.cloud.documents import Workspace, shown
+from ...engine.cloud.client.api import Api, path_of
+from ...engine.cloud.client.host import Host, connect
+from ...engine.cloud.client.json_api import shown
+from ...engine.cloud.client.refusals import ApiError
+from ...engine.cloud.documents import Workspace
 from ...engine.cloud.given.assessments import paused_by
-from ...engine.cloud.host import Host, connect
-from ...engine.cloud.locks import lock_of
-from ...engine.cloud.refusals import ApiError, other_version
+from ...engine.cloud.refusals import other_version
 from ...engine.cloud.remote_terraform import LOCAL_MODE
-from ...engine.cloud.runs import find_workspace
+from ...engine.cloud.runs.locks import lock_of
 from ...engine.cloud.setup.settings import project_of, version_fits
 from ...engine.cloud.setup.trust import AUTH, lets_assume_roles
+from ...engine.cloud.workspaces import find_workspace
 from ...engine.paths import LOCK_FILE
 from ...engine.terraform.doctor import Check, failed
 from ...engine.terraform.providers import this_platform

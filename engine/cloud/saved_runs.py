@@ -9,7 +9,7 @@ from ..terraform.providers import this_platform
 from .archive import pack_folder
 from .documents import Run, StateRecord
 from .remote_terraform import RemoteTerraform
-from .runs import current_state_record, input_state_record
+from .states.current import current_state_record, input_state_record
 
 
 @dataclass(frozen=True, slots=True)

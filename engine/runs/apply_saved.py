@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ...compiler.files.writing import write_file
-from ..errors.run_failed import RunFailed, StalePlan
+from ..errors.exceptions import RunFailed, StalePlan
 from ..plan.result import ApplyResult
 from ..saved_plan.envelope import Envelope, plan_again_command, stale_plan
 from ..saved_plan.provenance import read_state_version, state_mismatch

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.writing import write_file
-from ..errors.run_failed import StalePlan
+from ..errors.exceptions import StalePlan
 from ..saved_plan.cloud_proof import CloudProof, cloud_mismatches
 from ..saved_plan.envelope import Envelope
 from ..terraform.events import Waiting
@@ -59,10 +59,11 @@ def prove_run(session: Session, plan: Path) -> CloudProof | None:
 
 def run_mismatches(session: Session, then: CloudProof | None) -> tuple[str, ...]:
     """Return why a saved plan is not one of this workspace as it is now, with its present files and state."""
-    from ..cloud.refusals import ApiError
+    from ..cloud.client.refusals import ApiError
     from ..cloud.remote_terraform import RemoteTerraform
-    from ..cloud.runs import current_state_record, read_run
+    from ..cloud.runs.actions import read_run
     from ..cloud.saved_runs import archive_digest
+    from ..cloud.states.current import current_state_record
 
     terraform = session.terraform
     if not isinstance(terraform, RemoteTerraform):

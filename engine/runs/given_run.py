@@ -116,8 +116,8 @@ def _plan_json(session: Session, remote: RemoteTerraform, planned: PlannedRun, u
 def _remarks(session: Session, remote: RemoteTerraform, run: Run, url: str) -> Iterator[str]:
     from ..cloud.archive import uploaded_files
     from ..cloud.given.configuration import differences
-    from ..cloud.locks import person_of
-    from ..cloud.policies import failed_policies
+    from ..cloud.runs.locks import person_of
+    from ..cloud.runs.policies import failed_policies
 
     who = person_of(remote.api, run)
     yield f"the plan is that of the run {url}{f' of {who}' if who else ''}, which is {run.status_words}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..errors.run_failed import RunFailed, run_failed
+from ..errors.exceptions import RunFailed
+from ..errors.run_failed import run_failed
 from ..paths import WorkDir
 from ..source_map.reading import load_trace
 from ..source_map.trace import Trace

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.files.decoding import NotDecoded, decode_object
-from ..errors.run_failed import RunFailed
+from ..errors.exceptions import RunFailed
 from ..plan.document import PlanDocument
 from ..plan.refusals.state_guard import StateOwner, foreign_outputs, foreign_state
 from ..workdir.workspace import Workspace

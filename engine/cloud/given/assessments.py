@@ -15,10 +15,12 @@ from ....compiler.errors import EksgenError
 from ...terraform.events import OnEvent, Waiting
 from ...workdir.cloud_block import CloudTarget
 from ...workdir.lock_holder import parse_time
-from ..api import Api, path_of
-from ..documents import Document, Run, Workspace, run_of
-from ..pace import Pace
-from ..refusals import ApiError, no_right
+from ..client.api import Api, path_of
+from ..client.json_api import Document
+from ..client.refusals import ApiError
+from ..documents import Run, Workspace, run_of
+from ..refusals import no_right
+from ..runs.pace import Pace
 from .refusals import no_assessment, not_started
 from .runs import ALL_OPERATIONS
 

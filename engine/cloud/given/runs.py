@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from ....compiler.errors import EksgenError
 from ...terraform.events import OnEvent, TerraformDiagnostic, Waiting
 from ...workdir.cloud_block import CloudTarget
-from ..api import Api, path_of
+from ..client.api import Api, path_of
+from ..client.refusals import ApiError
 from ..documents import Phase, Run, Workspace, run_of
-from ..logs import LogReader, RunLog
-from ..pace import Pace, Silence
-from ..refusals import ApiError
-from ..runs import read_phase, read_run
+from ..runs.actions import read_phase, read_run
+from ..runs.logs import LogReader, RunLog
+from ..runs.pace import Pace, Silence
 from .names import RunName
 from .refusals import no_such_run, run_of_another_workspace
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from ....compiler.versions import meets_constraint
 from ...workdir.cloud_block import CloudTarget
-from ..api import Api, path_of
-from ..documents import Document, Workspace, shown, workspace_of
-from ..refusals import ApiError
+from ..client.api import Api, path_of
+from ..client.json_api import Document, shown
+from ..client.refusals import ApiError
+from ..documents import Workspace, workspace_of
 from .refusals import no_organization, no_project
 from .trust import AUDIENCE, AUDIENCE_VARIABLE, RUN_ROLE, lets_assume_roles
 

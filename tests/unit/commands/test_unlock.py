@@ -13,7 +13,7 @@ import pytest
 from eksgen.commands import unlock as module
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.errors.run_failed import StateLocked
+from eksgen.engine.errors.exceptions import StateLocked
 from eksgen.engine.workdir.state_lock import HolderAlive, StateLock
 
 ID = "0a1b-2c3d"
@@ -50,7 +50,7 @@ class Unlock:
         typed: str | None = None,
     ) -> int:
         lock = StateLock(ID, "state", "apply", "ann@laptop", None, alive, "it ended") if alive else None
-        self.patch.setattr(module, "state_lock", lambda _workspace, _on_event: lock)
+        self.patch.setattr(module, "state_lock", lambda _workspace, _on_event, _lock_id: lock)
         self.patch.setattr(sys, "stdin", io.StringIO() if typed is None else Terminal(f"{typed}\n"))
         return module.unlock("cluster.yaml", lock_id, RunOptions(), yes=yes)
 

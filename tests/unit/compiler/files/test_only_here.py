@@ -29,7 +29,7 @@ ALLOWED = {
     "compiler/files/temporary.py": "the file that replaces another in one step",
     "compiler/files/writing.py": "the module that writes",
     "engine/cloud/archive.py": "packs files in memory",
-    "engine/cloud/cli_config.py": "reads the CLI configuration of Terraform in the home folder of the user",
+    "engine/cloud/client/cli_config.py": "reads the CLI configuration of Terraform in the home folder of the user",
     "engine/cloud/given/configuration.py": "unpacks an archive in memory",
     "engine/source_map/reading.py": OF_THE_PACKAGE,
     "engine/terraform/environment.py": "looks for programs on PATH",

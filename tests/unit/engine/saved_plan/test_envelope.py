@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.errors.run_failed import StalePlan
+from eksgen.engine.errors.exceptions import StalePlan
 from eksgen.engine.plan.document import PlanDocument
 from eksgen.engine.plan.fingerprint import planned_steps
 from eksgen.engine.plan.result import Counts

@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from ...compiler.errors import EksgenError
-from ..terraform.events import Interrupting, OnEvent, Waiting
-from ..terraform.interrupts import interrupts
-from ..workdir.cloud_block import CloudTarget
-from .api import Api
-from .documents import ASKS_FOR_OVERRIDE, WAITING, Run
+from ....compiler.errors import EksgenError
+from ...terraform.events import Interrupting, OnEvent, Waiting
+from ...terraform.interrupts import interrupts
+from ...workdir.cloud_block import CloudTarget
+from ..client.api import Api
+from ..documents import ASKS_FOR_OVERRIDE, WAITING, Run
+from ..refusals import run_left
+from .actions import read_phase, read_run, stop_run
 from .logs import LogReader, RunLog
 from .pace import Pace, Silence
-from .refusals import run_left
-from .runs import read_phase, read_run, stop_run
 
 _STOPPING = (
     "stopping: HCP interrupts the run, and Terraform finishes what it has begun; this can take minutes. "

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ...compiler.errors import EksgenError
-from ...compiler.files.decoding import NotDecoded
-from ..errors.run_failed import RunFailed
-from ..terraform.unsaved_state import decode_state, keep_unsaved_state, recording_help
-from ..workdir.cloud_block import CloudTarget
-from .api import Api, path_of
-from .documents import Run, Workspace
-from .refusals import ApiError
-from .runs import current_state, read_run
+from ....compiler.errors import EksgenError
+from ....compiler.files.decoding import NotDecoded
+from ...errors.exceptions import RunFailed
+from ...terraform.unsaved_state import decode_state, keep_unsaved_state, recording_help
+from ...workdir.cloud_block import CloudTarget
+from ..client.api import Api, path_of
+from ..client.refusals import ApiError
+from ..documents import Run, Workspace
+from ..runs.actions import read_run
+from .current import current_state
 
 _MAX_STATE = 256 << 20
 

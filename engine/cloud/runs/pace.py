@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..terraform.events import OnEvent, Waiting
-from .documents import Run
+from ...terraform.events import OnEvent, Waiting
+from ..documents import Run
 
 SECONDS_A_RUN: Final = 0.2
 """Two requests for each run, at ten requests a second."""

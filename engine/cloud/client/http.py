@@ -17,7 +17,7 @@ from itertools import count
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from ..terraform.environment import USER_AGENT
+from ...terraform.environment import USER_AGENT
 from .addresses import is_loopback, require_outer
 from .connections import EXCHANGE_SECONDS, FIRST_SECONDS, Connection, Endless, connect_to
 from .rate_limit import PROCESS, TokenBucket
