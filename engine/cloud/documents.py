@@ -35,7 +35,10 @@ ASKS_FOR_OVERRIDE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A workspace. `mode` is remote|agent|local; `repository` is "" without VCS."""
+    """A workspace. `mode` is remote|agent|local; `repository` is "" without VCS.
+
+    `locked_by` are the type and the id of the holder of its lock, "" for none.
+    """
 
     id: str
     name: str
@@ -85,7 +88,7 @@ def workspace_of(document: Document) -> Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run. Times are in epoch seconds."""
+    """A run. `created` is in epoch seconds, None if HCP does not say; ids are "" for what does not exist."""
 
     id: str
     status: str

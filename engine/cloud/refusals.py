@@ -57,7 +57,7 @@ def applied_from_vcs(target: CloudTarget, workspace: Workspace) -> EksgenError:
 
 
 def other_version(target: CloudTarget, version: str, asked: str, place: SpecPlace | None = None) -> RunFailed:
-    """Return the error for a workspace whose Terraform is not one that the spec accepts, at its line."""
+    """Return the error for a workspace with a Terraform that the spec does not accept, at its line."""
     helps = (
         f"let the workspace run another one: {target.typed('cloud setup')}",
         "or change `terraform.version` of the spec",

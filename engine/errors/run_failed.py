@@ -24,7 +24,7 @@ from .backend_change import move_state
 from .exceptions import Interrupted, RunFailed, StalePlan, StateLocked
 from .notes import diagnostic_note
 from .other_provider import other_provider
-from .unsaved import unsaved_state
+from .unsaved import unsaved_texts
 
 _FOLLOW_UP_ERRORS = ("execution halted",)
 _NO_PROVIDER = re.compile(
@@ -204,7 +204,7 @@ def _unsaved_state(
 ) -> RunFailed:
     why = next((" ".join(d.detail.split()) for d in errors if _UNSAVED.search(d.summary)), "")
     in_hcp = workdir is not None and backend_kind(workdir.path) == CLOUD
-    message, notes, helps = unsaved_state(completed, why, in_hcp=in_hcp)
+    message, notes, helps = unsaved_texts(completed, why, in_hcp=in_hcp)
     return RunFailed(message, code="unsaved-state", notes=notes, helps=helps, diagnostics=placed)
 
 

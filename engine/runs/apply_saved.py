@@ -66,7 +66,7 @@ def apply_saved(
 
 
 def refused_plan(workspace: Workspace, envelope: Envelope, name: str, reasons: tuple[str, ...]) -> StalePlan:
-    """Return the error for a stale plan. One that is in HCP is discarded there, with the reasons."""
+    """Return the error for a stale plan. A plan that is in HCP is discarded there, with the reasons."""
     error = stale_plan(name, envelope, reasons)
     discard_saved(workspace, envelope, error)
     return error

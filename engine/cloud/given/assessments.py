@@ -21,12 +21,12 @@ from ..client.refusals import ApiError
 from ..documents import Run, Workspace, run_of
 from ..refusals import no_right
 from ..runs.pace import Pace
+from ..runs.plan_json import MAX_PLAN
 from .refusals import no_assessment, not_started
 from .runs import ALL_OPERATIONS
 
 ASSESSMENT_SECONDS = 3600.0
 """How long an assessment that was started is waited for."""
-_MAX_PLAN = 256 << 20
 _BADLY = frozenset({"errored", "canceled", "force_canceled", "discarded"})
 
 
@@ -99,7 +99,7 @@ def _assessment(api: Api, target: CloudTarget, found: Document) -> Assessment:
             target, why, f"look at the health of the workspace: {target.page}", _start(target)
         )
     try:
-        data = api.download(path_of("assessment-results", found.id, "json-output"), _MAX_PLAN)
+        data = api.download(path_of("assessment-results", found.id, "json-output"), MAX_PLAN)
     except ApiError as error:
         if error.status not in (403, 404):
             raise

@@ -50,7 +50,7 @@ def lock_of_wanted_run(api: Api, target: CloudTarget, workspace: Workspace, want
 
 
 def lock_of_run(api: Api, target: CloudTarget, id: str) -> StateLock:
-    """Return a run as the holder of a lock; it may be one that only plans, and holds none."""
+    """Return a run as the holder of a lock, also a run that only plans and holds none."""
     try:
         run = read_run(api, id)
     except ApiError as error:

@@ -105,7 +105,7 @@ class LogReader:
 
 @dataclass(slots=True)
 class RunLog:
-    """What the lines of a log have told; each line is reported as an event."""
+    """What the lines of a log say; each line is reported as an event."""
 
     on_event: OnEvent
     diagnostics: list[TerraformDiagnostic] = field(default_factory=list)

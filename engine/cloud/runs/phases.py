@@ -1,4 +1,4 @@
-"""Follow a run through its plan or apply, and confirm one: what came of it, or why it does not go on."""
+"""Follow a run through its plan or apply, or confirm it: what came of it, or why it does not go on."""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ class Phases:
             raise policy_failed(
                 url, failed_policies(self.api, run), overridable=waits, planned_only=run.plan_only
             )
-        told = any(d.severity == "error" for d in log.diagnostics)
-        if run.status == "errored" and not told and (names := failed_policies(self.api, run)):
+        explained = any(d.severity == "error" for d in log.diagnostics)
+        if run.status == "errored" and not explained and (names := failed_policies(self.api, run)):
             raise policy_failed(url, names, overridable=False)
 
     def _confirm(self, run: Run, *, last: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Final
 
 from ....compiler.files.decoding import NotDecoded, decode_object
 from ..client.api import Api, path_of
@@ -12,7 +13,8 @@ from ..upload import Pause
 
 _JSON_POLLS, _JSON_SECONDS = 40, 0.5
 
-_MAX_PLAN = 256 << 20
+MAX_PLAN: Final = 256 << 20
+"""The largest plan that is read, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def plan_json(api: Api, plan: str, pause: Pause) -> PlanJson:
 
 def _plan_file(api: Api, plan: str, name: str, pause: Pause) -> str:
     for _ in range(_JSON_POLLS):
-        data = api.download(path_of("plans", plan, name), _MAX_PLAN)
+        data = api.download(path_of("plans", plan, name), MAX_PLAN)
         if data is not None:
             return data.decode("utf-8", "replace")
         pause(_JSON_SECONDS)

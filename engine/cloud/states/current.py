@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from ...workdir.cloud_block import CloudTarget
 from ..client.api import Api, path_of
@@ -12,11 +12,15 @@ from ..client.refusals import ApiError
 from ..documents import Run, StateRecord, Workspace, state_record_of
 from ..refusals import no_right
 
-_MAX_STATE = 256 << 20
+MAX_STATE: Final = 256 << 20
+"""The largest state that is read, in bytes."""
 
 
 def current_state(api: Api, target: CloudTarget, workspace: Workspace) -> str:
-    """Return the whole state, "" if there is none yet. It holds secrets in plain text."""
+    """Return the whole state, "" if there is none yet. It holds secrets in plain text.
+
+    `EksgenError` if the token may not read it.
+    """
     if not workspace.may("read-state-versions"):
         raise no_right(target, "not read the state")
     document = api.find(path_of("workspaces", workspace.id, "current-state-version"))
@@ -25,11 +29,11 @@ def current_state(api: Api, target: CloudTarget, workspace: Workspace) -> str:
     url = document.value("hosted-state-download-url")
     if not isinstance(url, str) or not url:
         raise no_right(target, "not read the state")
-    return api.read_blob(url, _MAX_STATE).decode("utf-8", "replace")
+    return api.read_blob(url, MAX_STATE).decode("utf-8", "replace")
 
 
 def current_state_record(api: Api, target: CloudTarget, workspace: Workspace) -> StateRecord | None:
-    """Return which version of the state is the current one; None if there is none yet."""
+    """Return the current version of the state; None if there is none yet."""
     if not workspace.may("read-state-versions"):
         raise no_right(target, "not read the state")
     document = api.find(path_of("workspaces", workspace.id, "current-state-version"))
