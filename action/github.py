@@ -1,7 +1,8 @@
 """What the action reads from and writes to GitHub; it needs the standard library and `gh` alone.
 
-`outputs FOLDER CODE` prints the outputs of a run. `comment` and `issue` write its report, and do nothing if
-the same text is there. `reviewed` finds the digests of the plans in the comment on the pull request that a
+`specs FILE` prints the cluster specs that `eksgen validate --format json` named in a file. `outputs FOLDER
+CODE` prints the outputs of a run. `comment` and `issue` write its report, and do nothing if the same text is
+there. `reviewed` finds the digests of the plans in the comment on the pull request that a
 commit merged.
 
 A comment or an issue is found by its first line, which the action writes itself: what follows is a report of
@@ -39,6 +40,12 @@ class ActionError(Exception):
 
 class NotAllowed(ActionError):
     """The token may not do it, as that of a fork."""
+
+
+def specs(file: str) -> None:
+    """Print each cluster spec on a line of its own; eksgen refuses names that hold a line break."""
+    names = json.loads(Path(file).read_text("utf-8"))["files"]
+    sys.stdout.write("".join(f"{name}\n" for name in names))
 
 
 def outputs(folder: str, code: str) -> None:
@@ -122,11 +129,7 @@ def issue() -> None:
 def reviewed() -> None:
     """Write the digests of the plans that were reviewed as output `digests`."""
     repository, commit = os.environ["GITHUB_REPOSITORY"], os.environ["GITHUB_SHA"]
-    merged = [
-        pull
-        for pull in _pages(f"repos/{repository}/commits/{commit}/pulls")
-        if pull.get("merged_at") and pull.get("merge_commit_sha") == commit
-    ]
+    merged = [pull for pull in _pages(f"repos/{repository}/commits/{commit}/pulls") if _merged(pull)]
     if not merged:
         raise ActionError(f"no pull request was merged as {commit}: pass the digests of a plan as expect")
     digests: dict[str, None] = {}
@@ -147,6 +150,22 @@ def reviewed() -> None:
     known = " ".join(digest for digest in digests if digest) or NOTHING
     with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as file:
         file.write(f"digests={known}\n")
+
+
+def _merged(pull: Mapping[str, Any]) -> bool:
+    """Return whether a pull request of this repository was merged into this branch as this commit.
+
+    A fork that takes over the commits of its parent sees the pull requests of the parent, whose numbers are
+    those of others here.
+    """
+    here = os.environ["GITHUB_REPOSITORY"], os.environ["GITHUB_REF"]
+    base = pull["base"]
+    there = (base.get("repo") or {}).get("full_name"), f"refs/heads/{base['ref']}"
+    return (
+        bool(pull.get("merged_at"))
+        and pull.get("merge_commit_sha") == os.environ["GITHUB_SHA"]
+        and here == there
+    )
 
 
 def _body(kind: str, command: str, plans: list[str] | None = None) -> str:
@@ -224,9 +243,12 @@ def _api(method: str, path: str, value: Mapping[str, Any] | None = None) -> Any:
             file = Path(folder, "body.json")
             file.write_text(json.dumps(value), "utf-8")
             command += ["--input", str(file)]
-        done = subprocess.run(
-            command, env={**os.environ, **variables}, cwd=folder, capture_output=True, check=False
-        )
+        try:
+            done = subprocess.run(
+                command, env={**os.environ, **variables}, cwd=folder, capture_output=True, check=False
+            )
+        except FileNotFoundError:
+            raise ActionError("this runner has no GitHub CLI: install `gh`") from None
     if done.returncode:
         reason = " ".join(done.stderr.decode("utf-8", "replace").split())
         kind = NotAllowed if re.search(r"HTTP (403|404)", reason) else ActionError
@@ -245,12 +267,14 @@ def _run_url() -> str:
 
 
 def _log(level: str, text: str) -> None:
-    sys.stdout.write(f"::{level}::{text.replace('%', '%25')}\n")
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    sys.stdout.write(f"::{level}::{escaped}\n")
 
 
 def main(name: str, *arguments: str) -> int:
     """Run a command; a report that the token may not write is a warning."""
     commands: dict[str, Callable[..., None]] = {
+        "specs": specs,
         "outputs": outputs,
         "comment": comment,
         "issue": issue,

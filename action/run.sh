@@ -33,7 +33,17 @@ apply() { # apply FILE OPTION…: applies one spec or saved plan
   count=$((count + 1))
   file=$1
   shift
-  run apply "$@" --format json -- "$file" > "$reports/apply-$count.json"
+  run apply "$@" --format json -- "$file" > "$reports/apply-$count.json" < /dev/null
+}
+
+list_specs() { # writes the cluster specs to a file: eksgen expands patterns, and leaves out bases that others extend
+  : > "$reports/names.txt"
+  run validate --format json -- $SPECS > "$reports/specs.txt"
+  if [ "$code" -ne 0 ]; then
+    run validate --format github -- $SPECS 2>&1
+    return
+  fi
+  "$program/python" -I "$CHECKOUT/action/github.py" specs "$reports/specs.txt" > "$reports/names.txt"
 }
 
 case $COMMAND in
@@ -58,11 +68,10 @@ case $COMMAND in
         '' | pull-request) refuse 'expect must be pull-request, any or digests of plans' ;;
         *) for digest in $EXPECT; do set -- "$@" --expect "$digest"; done ;;
       esac
-      set +f # apply takes one spec
-      for spec in $SPECS; do
+      list_specs
+      while [ "$code" -eq 0 ] && IFS= read -r spec; do # apply takes one spec; after a failure, the next run applies the rest
         apply "$spec" "$@"
-        [ "$code" -eq 0 ] || break # the rest is applied by the next run
-      done
+      done < "$reports/names.txt"
     fi
     ;;
   *) refuse 'command must be validate, plan, drift or apply' ;;

@@ -45,6 +45,9 @@ def _of_cluster(operation: str, parameter: str, answer: str) -> Describe:
 
 _BALANCER = "a load balancer in the cluster's VPC that neither the spec nor Kubernetes created"
 
+ON_THE_INTERNET = ("scheme", "internet-facing")
+"""The fact that anybody reaches a load balancer: its risk is then that of an open network."""
+
 UNMANAGED_TYPES: Mapping[str, UnmanagedType] = {
     "aws_eks_access_entry": UnmanagedType(
         "high",

@@ -7,16 +7,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from importlib.resources import files
 from typing import Final
 
 from ..compiler.errors import EksgenError
+from .inputs.documentation import page_names, page_text, pages
 
 SITE: Final = "https://github.com/eksgen/eksgen/blob/main/docs"
 MOST: Final = 10
 """How many places are listed."""
 _EXPLAINED: Final = ("fields.md", "codes.md")
-_ROW = re.compile(r"^\| \[(?P<page>[^\]]+\.md)\]\([^)]+\) \| (?P<text>.+?) \|$", re.MULTILINE)
 _HEADING = re.compile(r"^#{2,3} (?P<text>.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
@@ -45,34 +44,29 @@ def docs(words: list[str]) -> int:
 
 def _found(topic: str) -> Iterator[_Place]:
     """Yield pages by name, then pages by what they say, then headings; those of `eksgen explain` last."""
-    pages = list(_pages())
-    guides = [place.page for place in pages if place.page not in _EXPLAINED]
+    whole = list(_pages())
+    guides = [place.page for place in whole if place.page not in _EXPLAINED]
     parts = [part for page in (*guides, *_EXPLAINED) for part in _parts(page)]
     words = [re.compile(rf"(?<![^\W_]){re.escape(word)}", re.IGNORECASE) for word in topic.split()]
-    named = [place for place in pages if place.page.removesuffix(".md") == topic]
-    found = [place for place in (*pages, *parts) if all(word.search(place.text) for word in words)]
+    named = [place for place in whole if place.page.removesuffix(".md") == topic]
+    found = [place for place in (*whole, *parts) if all(word.search(place.text) for word in words)]
     yield from dict.fromkeys((*named, *found))
 
 
 def _pages() -> Iterator[_Place]:
-    for row in _ROW.finditer(_text("README.md")):
-        yield _Place(row["page"], f"{row['page'].removesuffix('.md')}: {row['text']}")
+    for page, text in pages().items():
+        yield _Place(page, f"{page.removesuffix('.md')}: {text}")
 
 
 def _parts(page: str) -> Iterator[_Place]:
-    for heading in _HEADING.finditer(_FENCE.sub("", _text(page))):
+    for heading in _HEADING.finditer(_FENCE.sub("", page_text(page))):
         text = heading["text"].replace("`", "")
         anchor = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
         yield _Place(page, f"{page.removesuffix('.md')}: {text}", f"#{anchor}")
 
 
-def _text(page: str) -> str:
-    return files("eksgen").joinpath("docs", page).read_text(encoding="utf-8")
-
-
 def _unknown(topic: str) -> EksgenError:
-    names = [place.page.removesuffix(".md") for place in _pages()]
-    near = get_close_matches(topic, names, 3, 0.5)
+    near = get_close_matches(topic, page_names(), 3, 0.5)
     help = f"similar pages: {', '.join(near)}" if near else "list all pages with `eksgen docs`"
     notes = ("the titles and headings of the documentation are searched",)
     return EksgenError(f"no page is about {topic}", code="unknown-topic", notes=notes, helps=(help,))

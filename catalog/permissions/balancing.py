@@ -2,8 +2,9 @@
 
 Sources, read 2026-11-30: the calls of terraform-provider-aws 5.100 in runs of the local AWS; the actions of
 the service authorization reference (the copy in cfn-lint 1.58), which has the two about the association of
-a web ACL beside the older `SetWebAcl`; the IAM policy of the AWS Load Balancer Controller, which makes the
-same objects (what Elastic Load Balancing looks up in EC2 with the rights of the caller).
+a web ACL beside the older `SetWebAcl`. What Elastic Load Balancing looks up in EC2 with the rights of the
+caller: its user guide, "Elastic Load Balancing API permissions"; aws-load-balancer-controller issue 3917
+(CreateLoadBalancer is denied without `ec2:GetSecurityGroupsForVpc`, which the guide lacks).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _TAGS = "AddTags RemoveTags"
 _EC2 = actions(
     "ec2",
     "DescribeAccountAttributes DescribeAddresses DescribeAvailabilityZones DescribeInternetGateways "
-    "DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcs",
+    "DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcs GetSecurityGroupsForVpc",
 )
 _LINKED = ("elasticloadbalancing.amazonaws.com",)
 
@@ -63,7 +64,7 @@ BALANCING: tuple[Permissions, ...] = (
         "aws_lb_target_group",
         "DescribeTags DescribeTargetGroupAttributes DescribeTargetGroups",
         f"{_TAGS} CreateTargetGroup DeleteTargetGroup ModifyTargetGroup ModifyTargetGroupAttributes",
-        reads=("ec2:DescribeVpcs",),
+        reads=actions("ec2", "DescribeInternetGateways DescribeVpcs"),
     ),
     _elb(
         "aws_load_balancer_backend_server_policy",

@@ -4,8 +4,11 @@ Sources, read 2026-11-30: the calls of terraform-provider-aws 5.100 in runs of t
 of 2026 for add-ons; the actions of the service authorization reference (the copy in cfn-lint 1.58); Amazon
 EC2 Auto Scaling user guide, "Amazon EC2 Auto Scaling API permissions" (`iam:CreateServiceLinkedRole`,
 `iam:PassRole`, `ec2:RunInstances` and `ec2:CreateTags` to make a group from a launch template); EKS user
-guide, "Using service-linked roles for Amazon EKS" and "Amazon EKS capability IAM role". Some calls of these
-services are made with the rights of the caller, so they are in the rows as well.
+guide, "Using service-linked roles for Amazon EKS" and "Amazon EKS capability IAM role"; service
+authorization reference of EKS, "API operations" (which actions and which `iam:PassedToService` each one asks
+for). Some calls of these services are made with the rights of the caller, so they are in the rows as well:
+for Argo CD, EKS makes an application of IAM Identity Center (aws-samples/eks-workshop-v2,
+`lab/iam/policies/eks-capabilities.yaml`; a refusal: modernisation-platform-environments pull request 18225).
 """
 
 from __future__ import annotations
@@ -18,6 +21,14 @@ _LAUNCH = actions("ec2", "RunInstances CreateTags")
 _NETWORK = actions("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs")
 _TEMPLATES = actions("ec2", "DescribeLaunchTemplateVersions DescribeLaunchTemplates")
 _ROLE = ("iam:GetRole",)
+_SIGN_IN = actions(
+    "sso",
+    "CreateApplication CreateApplicationAssignment DeleteApplication DeleteApplicationAccessScope "
+    "DeleteApplicationAssignment DeleteApplicationAuthenticationMethod DeleteApplicationGrant "
+    "DescribeApplication DescribeInstance ListApplicationAssignments PutApplicationAccessScope "
+    "PutApplicationAssignmentConfiguration PutApplicationAuthenticationMethod PutApplicationGrant "
+    "UpdateApplication",
+)
 _ROLE_WITH_POLICIES = actions("iam", "GetRole ListAttachedRolePolicies")
 
 
@@ -37,6 +48,7 @@ EKS: tuple[Permissions, ...] = (
         "DescribeAccessEntry",
         "CreateAccessEntry DeleteAccessEntry UpdateAccessEntry",
         writes=_TAGS,
+        passed_to=("ec2",),
     ),
     _eks(
         "aws_eks_access_policy_association",
@@ -57,13 +69,15 @@ EKS: tuple[Permissions, ...] = (
         "DescribeCapability",
         "CreateCapability DeleteCapability UpdateCapability",
         reads=_ROLE,
-        writes=_TAGS,
+        writes=(*_TAGS, *_SIGN_IN),
         passed_to=("eks", "capabilities.eks"),
     ),
     _eks(
         "aws_eks_cluster",
         "DescribeCluster DescribeUpdate",
-        "AssociateEncryptionConfig CreateCluster DeleteCluster UpdateClusterConfig UpdateClusterVersion",
+        # EKS makes access entries for the creator and for Auto Mode nodes, with the rights of the caller.
+        "AssociateEncryptionConfig CreateAccessEntry CreateCluster DeleteCluster UpdateClusterConfig "
+        "UpdateClusterVersion",
         reads=(*_ROLE, *_NETWORK, "kms:DescribeKey"),
         writes=(*_TAGS, "kms:CreateGrant"),
         passed_to=("eks", "ec2"),

@@ -1,8 +1,9 @@
 """IAM and KMS.
 
 Sources, read 2026-11-30: the calls of terraform-provider-aws 5.100 in runs of the local AWS; the actions of
-the service authorization reference (the copy in cfn-lint 1.58). A role is deleted after its instance
-profiles and policies were looked for.
+the service authorization reference (the copy in cfn-lint 1.58). Before the provider deletes a role, it takes
+it out of every instance profile, whoever made it, and takes away every policy that the refresh found
+(`internal/service/iam/role.go`, `deleteRole`, 5.100 and 6.x).
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ IDENTITY: tuple[Permissions, ...] = (
         "iam",
         "aws_iam_role",
         "GetRole GetRolePolicy ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies",
-        "CreateRole DeleteRole DeleteRolePermissionsBoundary PutRolePermissionsBoundary TagRole UntagRole "
-        "UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription",
+        "CreateRole DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy "
+        "PutRolePermissionsBoundary RemoveRoleFromInstanceProfile TagRole UntagRole UpdateAssumeRolePolicy "
+        "UpdateRole UpdateRoleDescription",
     ),
     _of("iam", "aws_iam_role_policy", "GetRolePolicy", "DeleteRolePolicy PutRolePolicy"),
     _of(

@@ -13,8 +13,9 @@ OWN_READS: tuple[str, ...] = (
     # plan, drift and doctor: what is in the cluster but in no state, and which versions there are.
     *actions(
         "eks",
-        "DescribeAddonVersions DescribeCapability DescribeCluster DescribeClusterVersions "
-        "DescribeFargateProfile DescribeInsight DescribeNodegroup ListAccessEntries ListAddons "
+        "DescribeAccessEntry DescribeAddon DescribeAddonVersions DescribeCapability DescribeCluster "
+        "DescribeClusterVersions DescribeFargateProfile DescribeIdentityProviderConfig DescribeInsight "
+        "DescribeNodegroup DescribePodIdentityAssociation ListAccessEntries ListAddons "
         "ListAssociatedAccessPolicies ListCapabilities ListClusters ListFargateProfiles "
         "ListIdentityProviderConfigs ListInsights ListNodegroups ListPodIdentityAssociations",
     ),
@@ -23,7 +24,7 @@ OWN_READS: tuple[str, ...] = (
         "DescribeInstances DescribeNetworkInterfaces DescribeSecurityGroupRules DescribeSecurityGroups "
         "DescribeSubnets DescribeVolumes",
     ),
-    *actions("elasticloadbalancing", "DescribeLoadBalancers DescribeTags"),
+    *actions("elasticloadbalancing", "DescribeListeners DescribeLoadBalancers DescribeTags"),
     *actions("logs", "DescribeLogGroups DescribeSubscriptionFilters"),
     *actions("ecr", "GetLifecyclePolicy GetRepositoryPolicy"),
     "ssm:GetParameters",

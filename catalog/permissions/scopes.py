@@ -22,12 +22,16 @@ _IN_REGION: Mapping[str, Any] = {"StringEquals": {"aws:RequestedRegion": "{regio
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The resources of some actions (patterns), as templates, and the condition that is on them."""
+    """The resources of some actions (patterns), as templates, and the condition that is on them.
+
+    `needs` is the name of a list without whose values nothing needs the actions.
+    """
 
     sid: str
     actions: tuple[str, ...]
     resources: tuple[str, ...] = EVERYTHING
     condition: Mapping[str, Any] = field(default_factory=dict)
+    needs: str = ""
 
     def has(self, action: str) -> bool:
         """Return whether an action is limited by this scope."""
@@ -39,6 +43,7 @@ def _eks(kind: str) -> str:
 
 
 _BUCKETS = ("arn:{partition}:s3:::{buckets}",)
+_PROFILES = "arn:{partition}:iam::{account}:instance-profile/"
 _ROLES = ("arn:{partition}:iam::{account}:role/{roles}",)
 
 READ_SCOPES: tuple[Scope, ...] = (
@@ -93,20 +98,46 @@ WRITE_SCOPES: tuple[Scope, ...] = (
             ),
         ),
     ),
+    # The account of an application is that of the organization or of the instance.
+    Scope(
+        "SignIn",
+        ("sso:*",),
+        (
+            "arn:{partition}:sso:::instance/{instances}",
+            "arn:{partition}:sso:::instance/{instances}/*",
+            "arn:{partition}:sso::*:application/{instances}/*",
+            "arn:{partition}:sso::aws:applicationProvider/*",
+        ),
+        needs="instances",
+    ),
     Scope(
         "AutoScalingGroups",
         ("autoscaling:*",),
         ("arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*",),
     ),
+    # Those of eksgen; of Karpenter, by path since v1 and by name before (karpenter-provider-aws,
+    # `pkg/providers/instanceprofile`); and of Auto Mode, which begin with `eks-` and outlive the cluster
+    # (amazon-eks-user-guide pull request 1211, containers-roadmap issue 2531). Read 2026-11-30.
     Scope(
-        "Profiles",
-        ("iam:*InstanceProfile",),
-        ("arn:{partition}:iam::{account}:instance-profile/{roles}",),
+        "RolesInProfiles",
+        ("iam:RemoveRoleFromInstanceProfile",),
+        (
+            _PROFILES + "{roles}",
+            _PROFILES + "{cluster}_*",
+            _PROFILES + "karpenter/{region}/{cluster}/*",
+            _PROFILES + "eks-*",
+        ),
     ),
+    Scope("Profiles", ("iam:*InstanceProfile",), (_PROFILES + "{roles}",)),
+    # EKS user guide, "Amazon EKS networking requirements for VPC and subnets", read 2026-11-30: issuers have
+    # a dual-stack name as well, `oidc-eks.REGION.api.aws`.
     Scope(
         "Issuer",
         ("iam:*OpenIDConnect*",),
-        ("arn:{partition}:iam::{account}:oidc-provider/oidc.eks.{region}.*",),
+        (
+            "arn:{partition}:iam::{account}:oidc-provider/oidc.eks.{region}.*",
+            "arn:{partition}:iam::{account}:oidc-provider/oidc-eks.{region}.*",
+        ),
     ),
     Scope("BoundedRoles", BOUNDED, _ROLES),
     Scope("Roles", ("iam:*Role*",), _ROLES),
@@ -141,6 +172,13 @@ WRITE_SCOPES: tuple[Scope, ...] = (
     Scope("Registries", ("ecr:*",), ("arn:{partition}:ecr:{region}:{account}:repository/*",)),
     Scope("Functions", ("lambda:*",), ("arn:{partition}:lambda:{region}:{account}:function:*",)),
     Scope("RecordChanges", ("route53:GetChange",), ("arn:{partition}:route53:::change/*",)),
+    # Route 53 asks for the right on the VPC too: its refusals name the ARN of the VPC. The reference does not
+    # say so.
+    Scope(
+        "PrivateNames",
+        ("route53:AssociateVPCWithHostedZone",),
+        ("arn:{partition}:route53:::hostedzone/*", "arn:{partition}:ec2:{region}:{account}:vpc/*"),
+    ),
     Scope("HostedZones", ("route53:*",), ("arn:{partition}:route53:::hostedzone/*",)),
 )
 """The first that has an action limits it."""

@@ -8,5 +8,14 @@ def codes_and_fields(incomplete: str) -> list[str]:
     from ...compiler.codes import CODES
     from ...schemas.reflection.fields import all_fields
 
-    names = (*CODES, *(field.path for field in all_fields()))
-    return [name for name in names if name.startswith(incomplete)]
+    paths = [field.path for field in all_fields()]
+    if "*" not in incomplete:
+        paths = [path.replace(".*", "") for path in paths]  # `explain` takes both
+    return [name for name in dict.fromkeys((*CODES, *paths)) if name.startswith(incomplete)]
+
+
+def topics(incomplete: str) -> list[str]:
+    """Return the pages of the documentation that begin with the text."""
+    from .documentation import page_names
+
+    return [name for name in page_names() if name.startswith(incomplete)]

@@ -22,7 +22,7 @@ from .choices import (
     ReportFormat,
     ShellName,
 )
-from .completion import codes_and_fields
+from .completion import codes_and_fields, topics
 
 Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The cluster spec, a YAML file.")]
 Specs = Annotated[
@@ -70,7 +70,11 @@ GraphOutput = Annotated[
 ]
 Topic = Annotated[
     list[str] | None,
-    typer.Argument(metavar="TOPIC", help="A page, or words of a heading, such as `access logs`."),
+    typer.Argument(
+        metavar="TOPIC",
+        help="A page, or words of a heading, such as `access logs`.",
+        autocompletion=topics,
+    ),
 ]
 Shell = Annotated[ShellName, typer.Argument(metavar="SHELL", help="The shell: bash, zsh or fish.")]
 OldSpec = Annotated[

@@ -23,7 +23,7 @@ from .target import State, Target
 
 Statement = dict[str, Any]
 
-_LISTS = ("roles", "trails", "queues", "buckets", "foreign_keys")
+_LISTS = ("roles", "trails", "queues", "buckets", "foreign_keys", "instances")
 _LOCK_FILE = ".tflock"
 
 
@@ -53,6 +53,8 @@ def _scoped(actions: Iterable[str], scopes: tuple[Scope, ...], target: Target) -
     by_sid: dict[str, tuple[Scope, list[str]]] = {}
     for action in actions:
         scope = next(scope for scope in scopes if scope.has(action))
+        if scope.needs and not getattr(target, scope.needs):
+            continue
         by_sid.setdefault(scope.sid, (scope, []))[1].append(action)
     for sid in dict.fromkeys(scope.sid for scope in scopes):
         if sid in by_sid:
@@ -128,8 +130,9 @@ def _state_statements(target: Target, *, write: bool) -> Iterator[Statement]:
 
 
 def _through_s3(state: State) -> Statement:
-    suffix = partition_of_region(state.region).dns_suffix
-    return {"StringEquals": {"kms:ViaService": f"s3.{state.region}.{suffix}"}}
+    """Return the condition that S3 uses the key, under either suffix: AWS does not document which it has."""
+    suffixes = sorted({partition_of_region(state.region).dns_suffix, "amazonaws.com"})
+    return {"StringEquals": {"kms:ViaService": [f"s3.{state.region}.{suffix}" for suffix in suffixes]}}
 
 
 def _statement(

@@ -43,7 +43,7 @@ class State:
 class Target:
     """The resources of a cluster: `types` as in `PERMISSIONS`; `roles`, `trails`, `queues` and `buckets` are
     patterns of names; `passed_roles` are ARNs of roles that exist, `boundaries` those that all roles have,
-    and `foreign_keys` ARNs of KMS keys in other accounts.
+    `foreign_keys` ARNs of KMS keys in other accounts, and `instances` ids of IAM Identity Center.
     """
 
     partition: str
@@ -58,6 +58,7 @@ class Target:
     passed_roles: tuple[str, ...] = ()
     boundaries: tuple[str, ...] = ()
     foreign_keys: tuple[str, ...] = ()
+    instances: tuple[str, ...] = ()
     state: State | None = None
 
 
@@ -89,6 +90,7 @@ def any_target(partition: str) -> Target:
         trails=(f"{CLUSTER}-{region}-*",),
         queues=(f"{CLUSTER}-*",),
         buckets=_buckets(ACCOUNT, region),
+        instances=("*",),
         state=state,
     )
 
@@ -113,6 +115,7 @@ def target_of(compilation: Compilation) -> Target:
         foreign_keys=tuple(
             sorted({arn for arn in _KEY.findall(spec.model_dump_json()) if f":{account}:" not in arn})
         ),
+        instances=_instances(spec),
         state=_state(spec),
     )
 
@@ -153,6 +156,12 @@ def _boundaries(spec: ClusterSpec) -> tuple[str, ...]:
     default = spec.iam_defaults.permissions_boundary
     found = {role.iam.permissions_boundary or default for role in made_roles(spec)} | {default}
     return () if None in found else tuple(sorted(filter(None, found)))
+
+
+def _instances(spec: ClusterSpec) -> tuple[str, ...]:
+    """Return the instance of IAM Identity Center whose users sign in to Argo CD."""
+    argo_cd = spec.capabilities.argocd
+    return () if argo_cd is None else (argo_cd.configuration.aws_idc.idc_instance_arn.rpartition("/")[2],)
 
 
 def _state(spec: ClusterSpec) -> State | None:

@@ -13,7 +13,8 @@ from functools import cache
 from ...catalog.delete_commands import delete_command
 from ...catalog.destroy_blockers import DESTROY_BLOCKERS
 from ...catalog.destroy_blockers.blocker import DestroyBlocker
-from ...catalog.unmanaged import UNMANAGED_TYPES
+from ...catalog.resources.risk import Risk
+from ...catalog.unmanaged import ON_THE_INTERNET, UNMANAGED_TYPES
 from ..drift.result import DriftFinding, DriftLevel, Removal
 from ..plan.document import PlanDocument
 from ..plan.state_values import cluster_name, vpc_id
@@ -84,7 +85,9 @@ def _finding(
     kind = UNMANAGED_TYPES[row.resource_type]
     values = {attribute: str(value_at(item, field)) for attribute, field in kind.values.items()}
     command = delete_command(row.resource_type, id_, region, cluster)
-    removal = Removal(known_facts(clients, kind, id_, cluster), (command,) if command else ())
-    verdict = Verdict(DriftLevel(kind.level), kind.risk, kind.why)
+    facts = known_facts(clients, kind, id_, cluster)
+    removal = Removal(facts, (command,) if command else ())
+    risk = Risk.OPEN_NETWORK if ON_THE_INTERNET in facts else kind.risk
+    verdict = Verdict(DriftLevel(kind.level), risk, kind.why)
     name = values.get("name", id_)
     return unmanaged_finding(row.resource_type, name, values, verdict, trace, removal=removal)

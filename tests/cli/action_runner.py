@@ -17,6 +17,8 @@ import yaml
 REPOSITORY = Path(__file__).resolve().parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((REPOSITORY / "action.yml").read_text("utf-8"))
 BOT = "github-actions[bot]"
+_CONTEXTS = "inputs|steps|github|runner|matrix|strategy|env|secrets"
+RUN_STEPS: list[dict[str, Any]] = [step for step in ACTION["runs"]["steps"] if "run" in step]
 
 PYTHON = f"""#!/bin/sh
 case "$*" in
@@ -26,8 +28,11 @@ case "$*" in
 esac
 """
 EKSGEN = f"""#!{sys.executable}
-import json, os, pathlib, sys
+import glob, json, os, pathlib, sys
 fake, arguments = pathlib.Path(os.environ["FAKE"]), sys.argv[1:]
+if arguments[:3] == ["validate", "--format", "json"]:
+    print(json.dumps({{"files": [name for word in arguments[4:] for name in sorted(glob.glob(word))]}}))
+    sys.exit(0)
 with (fake / "calls").open("a") as file:
     file.write(json.dumps(arguments) + "\\n")
 answer = json.loads((fake / "answer.json").read_text())
@@ -39,13 +44,49 @@ if arguments[0] == "apply":
     print(answer["reports"].get("json", ""))
 sys.exit(answer["code"])
 """
+FIND = f'.[] | select(.user.login == "{BOT}" and (.body | startswith(env.MARKER))) | .id'
 GH = f"""#!{sys.executable}
 import json, os, pathlib, re, sys
 assert os.environ["GH_TOKEN"] == "token"
-assert sys.argv[1:4] == ["api", "--method", sys.argv[3]]
-method, path = sys.argv[3:5]
 file = pathlib.Path(os.environ["FAKE"], "github.json")
 data = json.loads(file.read_text())
+if sys.argv[1] == "issue":
+    verb, *words = sys.argv[2:]
+    data["writes"] += [] if verb == "list" else [["issue", verb, words[0]]]
+    options = dict(zip(words[verb == "edit" :: 2], words[1 + (verb == "edit") :: 2]))
+    if verb == "list":
+        assert (options["--app"], options["--json"]) == ("github-actions", "number,title")
+        assert options["--jq"] == 'map(select(.title == env.TITLE))[0].number // ""'
+        own = [issue for issue in data["issues"] if issue["user"]["login"] == "{BOT}"]
+        print(*[issue["number"] for issue in own if issue["title"] == os.environ["TITLE"]][:1])
+    else:
+        text = pathlib.Path(options["--body-file"]).read_text()
+        number = int(words[0]) if verb == "edit" else len(data["issues"]) + 1
+        if verb == "create":
+            entry = {{"number": number, "id": number, "title": options["--title"], "user": {{"login": "{BOT}"}}}}
+            data["issues"].append(entry)
+        data["issues"][number - 1]["body"] = text
+    file.write_text(json.dumps(data))
+    sys.exit(0)
+if sys.argv[1] == "pr" or sys.argv[2] in ("--paginate", "--silent"):
+    if sys.argv[2] == "--paginate":
+        assert sys.argv[3].startswith("repos/" + os.environ["GH_REPO"] + "/issues/") and sys.argv[4] == "--jq"
+        own = [entry for entry in data["comments"] if entry["user"]["login"] == "{BOT}"]
+        own = [entry for entry in own if entry["body"].startswith(os.environ["MARKER"])]
+        assert " ".join(sys.argv[5].split()) == {FIND!r}
+        print(*[entry["id"] for entry in own], sep="\\n")
+    elif sys.argv[2] == "--silent":
+        assert sys.argv[3:5] == ["--method", "PATCH"] and sys.argv[6] == "--field"
+        entry = data["comments"][int(sys.argv[5].rpartition("/")[2]) - 1]
+        entry["body"] = pathlib.Path(sys.argv[7].removeprefix("body=@")).read_text()
+    else:
+        assert (sys.argv[2], sys.argv[4]) == ("comment", "--body-file")
+        entry = {{"id": len(data["comments"]) + 1, "user": {{"login": "{BOT}"}}}}
+        data["comments"].append(entry | {{"body": pathlib.Path(sys.argv[5]).read_text()}})
+    file.write_text(json.dumps(data))
+    sys.exit(0)
+assert sys.argv[1:4] == ["api", "--method", sys.argv[3]]
+method, path = sys.argv[3:5]
 address, _, query = path.partition("?")
 value = json.loads(pathlib.Path(sys.argv[6]).read_text()) if len(sys.argv) > 5 else None
 if method != "GET":
@@ -87,6 +128,8 @@ class Runner:
     code: int = 0
     reports: dict[str, str] = field(default_factory=dict)
     checkout: Path = REPOSITORY
+    path: str = os.environ["PATH"]
+    variables: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
     log: str = ""
 
@@ -111,62 +154,92 @@ class Runner:
 
     def use(self, **inputs: str) -> int:
         """Use the action, and return the exit code of the first step that failed, or 0."""
-        (self.folder / "answer.json").write_text(json.dumps({"code": self.code, "reports": self.reports}))
-        (self.folder / "github.json").write_text(json.dumps(self.github))
-        (self.folder / "event.json").write_text(json.dumps(self.event))
+        self._write_state()
         given = {name: entry.get("default", "") for name, entry in ACTION["inputs"].items()}
         given |= {"token": "token"} | {name.replace("_", "-"): value for name, value in inputs.items()}
         context: dict[str, str] = {f"inputs.{name}": value for name, value in given.items()}
         context |= {"github.action_path": str(self.checkout)}
         context["steps.python.outputs.python-path"] = str(self.folder / "bin/python")
         failed = 0
-        for step in (step for step in ACTION["runs"]["steps"] if "run" in step):
+        for step in RUN_STEPS:
             condition = str(step.get("if", "true"))
-            if (failed and "cancelled()" not in condition) or not _value(condition, context):
+            if (failed and "cancelled()" not in condition) or not value_of(condition, context):
                 continue
-            code = self._run(step, context)
+            code = self._run_step(step, context)
             failed = failed or code
             if "id" in step:
                 context[f"steps.{step['id']}.outcome"] = "failure" if code else "success"
-        self.github = json.loads((self.folder / "github.json").read_text())
+        self._read_state()
         self.outputs = {
-            name: str(_interpolated(entry["value"], context)) for name, entry in ACTION["outputs"].items()
+            name: str(interpolated(entry["value"], context)) for name, entry in ACTION["outputs"].items()
         }
         return failed
 
-    def _run(self, step: Mapping[str, Any], context: dict[str, str]) -> int:
+    def run(self, script: str, shell: list[str], variables: Mapping[str, str], folder: str = ".") -> int:
+        """Run a script of a job in a folder of the checkout, and return its exit code."""
+        self._write_state()
+        code = self._execute([*shell, "-c", script], variables, folder)
+        self._read_state()
+        return code
+
+    def _write_state(self) -> None:
+        (self.folder / "answer.json").write_text(json.dumps({"code": self.code, "reports": self.reports}))
+        (self.folder / "github.json").write_text(json.dumps(self.github))
+        (self.folder / "event.json").write_text(json.dumps(self.event))
+
+    def _read_state(self) -> None:
+        self.github = json.loads((self.folder / "github.json").read_text())
+
+    def _run_step(self, step: Mapping[str, Any], context: dict[str, str]) -> int:
         written = self.folder / "outputs"
         written.write_text("")
-        variables = {name: _interpolated(value, context) for name, value in step.get("env", {}).items()}
-        fixed = {
-            "FAKE": str(self.folder),
-            "PATH": f"{self.folder}/bin{os.pathsep}{os.environ['PATH']}",
-            "RUNNER_TEMP": str(self.folder),
-            "GITHUB_OUTPUT": str(written),
-            "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
-            "GITHUB_REPOSITORY": "o/r",
-            "GITHUB_RUN_ID": "1",
-            "GITHUB_SHA": "c0ffee",
-        }
-        done = subprocess.run(
+        variables = {name: interpolated(value, context) for name, value in step.get("env", {}).items()}
+        code = self._execute(
             ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]],
-            cwd=self.folder / "work" / _interpolated(step.get("working-directory", "."), context),
-            env={**os.environ, **fixed, **variables}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        self.log += done.stdout + done.stderr
+            {"GITHUB_OUTPUT": str(written), **variables},
+            interpolated(step.get("working-directory", "."), context),
+        )
         for line in written.read_text().splitlines():
             name, _, value = line.partition("=")
             context[f"steps.{step['id']}.outputs.{name}"] = value
+        return code
+
+    def _execute(self, command: list[str], variables: Mapping[str, str], folder: str) -> int:
+        fixed = {
+            "FAKE": str(self.folder),
+            "PATH": f"{self.folder}/bin{os.pathsep}{self.path}",
+            "RUNNER_TEMP": str(self.folder),
+            "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
+            "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
+            "GITHUB_REPOSITORY": "o/r",
+            "GITHUB_REF": "refs/heads/main",
+            "GITHUB_RUN_ID": "1",
+            "GITHUB_SHA": "c0ffee",
+        }
+        outer = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
+        done = subprocess.run(
+            command, cwd=self.folder / "work" / folder, env={**outer, **fixed, **self.variables, **variables},
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        self.log += done.stdout + done.stderr
         return done.returncode
 
 
-def _interpolated(text: str, context: Mapping[str, str]) -> str:
-    return re.sub(r"\$\{\{(.*?)\}\}", lambda found: str(_value(found[1], context)), text)
+def interpolated(text: str, context: Mapping[str, str]) -> str:
+    return re.sub(r"\$\{\{(.*?)\}\}", lambda found: str(value_of(found[1], context)), text)
 
 
-def _value(expression: str, context: Mapping[str, str]) -> Any:
-    """Return the value of an expression of GitHub, as far as action.yml uses them."""
-    code = expression.strip().removeprefix("${{").removesuffix("}}").replace("!cancelled()", "True")
-    code = re.sub(r"(?:inputs|steps|github)\.[\w.-]+", lambda name: repr(context.get(name[0], "")), code)
-    code = code.replace("&&", " and ").replace("||", " or ").replace("true", "True")
-    return eval(" ".join(code.replace("'True'", "'true'").split()), {"__builtins__": {}})
+def value_of(expression: str, context: Mapping[str, str]) -> Any:
+    """Return the value of an expression of GitHub, as far as action.yml and the workflows use them."""
+    words = {"&&": "and", "||": "or", "true": "True", "!cancelled()": "True"}
+    values: dict[str, str] = {}
+
+    def word(found: re.Match[str]) -> str:
+        if found["name"]:
+            values[f"v{len(values)}"] = str(context.get(found["name"], ""))
+            return f" v{len(values) - 1} "
+        return found["text"] or f" {words[found[0]]} "
+
+    tokens = rf"(?P<text>'[^']*')|&&|\|\||!cancelled\(\)|\btrue\b|(?P<name>\b(?:{_CONTEXTS})\.[\w.-]+)"
+    code = re.sub(tokens, word, expression.strip().removeprefix("${{").removesuffix("}}"))
+    return eval(" ".join(code.split()), {"__builtins__": {}}, values)

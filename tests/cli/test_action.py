@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .action_runner import BOT, Runner
+from .action_runner import ACTION, BOT, REPOSITORY, Runner
 
 A, B = "a" * 32, "b" * 32
 
@@ -154,7 +155,8 @@ def test_a_long_report_fits(job: Runner) -> None:
 
 def merge(job: Runner, at: str = "2026-11-30T02:00:00Z") -> None:
     job.event = {}
-    job.github["pulls"] = [{"number": 7, "merged_at": at, "merge_commit_sha": "c0ffee"}]
+    base = {"ref": "main", "repo": {"full_name": "o/r"}}
+    job.github["pulls"] = [{"number": 7, "merged_at": at, "merge_commit_sha": "c0ffee", "base": base}]
     for comment in job.github["comments"]:
         comment["updated_at"] = "2026-11-30T01:00:00Z"
 
@@ -182,6 +184,8 @@ def test_a_plan_that_was_not_reviewed_stops_the_apply(job: Runner) -> None:
     job.plan(plan_of(A))
     plan_and_comment(job)
     merge(job)
+    for name in ("a.yaml", "b.yaml"):
+        (job.folder / "work" / name).write_text("")
     job.code, job.reports = 5, {}
     assert job.use(command="apply", specs="a.yaml b.yaml") == 5
     assert [call[-1] for call in job.calls[1:]] == ["a.yaml"]
@@ -203,6 +207,7 @@ def test_a_digest_in_the_report_is_no_review(job: Runner) -> None:
     plan_and_comment(job)
     merge(job)
     applied(job)
+    (job.folder / "work/a.yaml").write_text("")
     job.use(command="apply", specs="a.yaml")
     assert B not in job.calls[-1]
 
@@ -215,7 +220,38 @@ def test_a_comment_that_changed_after_the_merge_is_no_review(job: Runner) -> Non
     assert "was changed after the merge" in job.log
 
 
+@pytest.mark.parametrize(("repository", "branch"), [("parent/r", "main"), ("o/r", "old")])
+def test_a_merge_into_another_repository_or_branch_is_no_review(
+    job: Runner, repository: str, branch: str
+) -> None:
+    job.plan(plan_of(A))
+    plan_and_comment(job)
+    merge(job)
+    job.github["pulls"][0]["base"] = {"ref": branch, "repo": {"full_name": repository}}
+    assert job.use(command="apply") == 1
+    assert "no pull request was merged as c0ffee" in job.log
+
+
+def test_a_runner_without_the_command_line_of_github_says_so(job: Runner) -> None:
+    (job.folder / "bin/gh").unlink()
+    job.plan(plan_of(A))
+    tools = job.folder / "tools"
+    tools.mkdir()
+    for name in ("bash", "sh", "cp", "grep", "mkdir", "mktemp"):
+        (tools / name).symlink_to(str(shutil.which(name)))
+    job.path = str(tools)
+    assert plan_and_comment(job) == 1
+    assert "::error::this runner has no GitHub CLI" in job.log
+
+
+def test_packages_are_those_of_the_lock_file_unless_a_release_is_named(job: Runner) -> None:
+    (install,) = (step["run"] for step in ACTION["runs"]["steps"] if step.get("id") == "install")
+    assert '--constraint "$CHECKOUT/requirements-dev.lock"' in install
+    assert (REPOSITORY / "requirements-dev.lock").is_file()
+
+
 def test_a_commit_without_a_pull_request_needs_a_digest(job: Runner) -> None:
+    (job.folder / "work/a.yaml").write_text("")
     applied(job)
     assert job.use(command="apply", specs="a.yaml") == 1
     assert "no pull request was merged as c0ffee" in job.log
@@ -230,6 +266,7 @@ def test_a_reviewed_plan_without_changes_allows_none(job: Runner) -> None:
     plan_and_comment(job)
     merge(job)
     applied(job)
+    (job.folder / "work/a.yaml").write_text("")
     job.use(command="apply", specs="a.yaml")
     assert job.calls[-1][3:5] == ["--expect", "nothing"]
 

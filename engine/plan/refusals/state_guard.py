@@ -19,7 +19,7 @@ from ...source_map.trace import Trace
 from ..document import PlanDocument
 from ..state_values import all_recorded
 
-_ISSUER = re.compile(r"https://oidc\.eks\.([a-z]{2,6}(?:-[a-z0-9]{1,16}){1,4})\.")
+_ISSUER = re.compile(r"https://oidc[.-]eks\.([a-z]{2,6}(?:-[a-z0-9]{1,16}){1,4})\.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from eksgen.catalog.import_lookups import LOOKUPS
 from eksgen.catalog.permissions import PERMISSIONS, own
 from eksgen.catalog.permissions.permission import Permissions
 from eksgen.catalog.permissions.scopes import BOUNDED, READ_SCOPES, UNBOUND, WRITE_SCOPES
+from eksgen.catalog.unmanaged import UNMANAGED_TYPES
 from eksgen.compiler.emit.modules import FOLDER
 from tests.iam_actions import action_of
 
@@ -111,10 +112,28 @@ def test_what_a_resource_or_eksgen_may_do_is_limited_by_one_scope() -> None:
     assert READ_SCOPES[-1].has("any:Action")
 
 
-def test_a_plan_may_ask_what_is_not_in_the_state() -> None:
-    allowed = {action for row in ROWS for action in row.read}.union(own.OWN_READS, own.DESTROY_READS)
-    needed = {called(row.service, row.operation) for row in DESTROY_BLOCKERS}
-    assert needed - allowed == set()
+def test_a_plan_of_any_spec_may_ask_what_is_not_in_the_state() -> None:
+    """Without the rows of types: an add-on that nobody asked for may be in a cluster without add-ons."""
+    blockers = {called(row.service, row.operation) for row in DESTROY_BLOCKERS}
+    assert blockers - {*own.OWN_READS, *own.DESTROY_READS} == set()
+    facts = {called(row.service, row.operation) for kind in UNMANAGED_TYPES.values() for row in kind.describe}
+    assert facts - set(own.OWN_READS) == set()
+
+
+def test_a_cluster_is_made_with_the_right_to_make_access_entries_which_pass_roles_of_nodes() -> None:
+    """Service authorization reference of EKS, "API operations"."""
+    assert "eks:CreateAccessEntry" in PERMISSIONS["aws_eks_cluster"].write
+    assert PERMISSIONS["aws_eks_access_entry"].passed_to == ("ec2",)
+
+
+def test_load_balancers_are_made_with_what_elastic_load_balancing_looks_up_for_the_caller() -> None:
+    assert "ec2:GetSecurityGroupsForVpc" in PERMISSIONS["aws_lb"].read
+    assert "ec2:DescribeInternetGateways" in PERMISSIONS["aws_lb_target_group"].read
+
+
+def test_a_role_is_deleted_with_what_others_put_it_into_and_attached_to_it() -> None:
+    needed = {"iam:RemoveRoleFromInstanceProfile", "iam:DetachRolePolicy", "iam:DeleteRolePolicy"}
+    assert needed <= set(PERMISSIONS["aws_iam_role"].write)
 
 
 def test_an_apply_may_ask_for_what_was_made_and_not_recorded() -> None:

@@ -45,6 +45,8 @@ def completed(line: str) -> list[str]:
         ("eksgen completion f", ["fish"]),
         ("eksgen explain stale", ["stale-plan"]),
         ("eksgen explain metadata.acc", ["metadata.accountId"]),
+        ("eksgen explain nodeGroups.scaling.d", ["nodeGroups.scaling.desired"]),
+        ("eksgen docs migrating/from-k", ["migrating/from-kops"]),
         ("eksgen plan clus", []),  # a file: bash completes it
     ],
 )

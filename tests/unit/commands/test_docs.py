@@ -10,9 +10,9 @@ import pytest
 from eksgen.commands.docs import MOST, SITE, docs
 from eksgen.compiler.errors import EksgenError
 
-PAGES = sorted(
-    file.name for file in (Path(__file__).parents[3] / "docs").glob("*.md") if file.name != "README.md"
-)
+DOCS = Path(__file__).parents[3] / "docs"
+FILES = [*DOCS.glob("*.md"), *(DOCS / "migrating").glob("*.md")]
+PAGES = sorted(file.relative_to(DOCS).as_posix() for file in FILES if file.name != "README.md")
 
 
 def places(words: list[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -38,6 +38,9 @@ def test_a_page_is_found_by_its_name(page: str, capsys: pytest.CaptureFixture[st
         (["logs", "ACCESS"], "load-balancers.md#access-logs"),
         (["permissions", "pods"], "identity.md"),
         (["stale-plan"], "codes.md#stale-plan"),
+        (["migrate"], "migrating/steps.md"),
+        (["eksctl"], "migrating/from-eksctl.md"),
+        (["kops"], "migrating/from-kops.md"),
     ],
 )
 def test_words_are_found_in_titles_and_headings(

@@ -8,6 +8,7 @@ import pytest
 
 from eksgen.catalog.destroy_blockers import DESTROY_BLOCKERS
 from eksgen.catalog.resources.nouns import noun
+from eksgen.catalog.resources.risk import Risk
 from eksgen.catalog.unmanaged import UNMANAGED_TYPES
 from eksgen.engine.aws import unmanaged
 from eksgen.engine.aws.unmanaged import find_unmanaged
@@ -163,3 +164,24 @@ def test_every_type_has_a_row_that_lists_it_and_a_noun() -> None:
     assert UNMANAGED_TYPES.keys() <= listed
     assert of_eks <= UNMANAGED_TYPES.keys(), "drift reports whatever EKS lists in a cluster"
     assert all(noun(kind).one != kind for kind in UNMANAGED_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "risk"), [("internal", Risk.REACH), ("internet-facing", Risk.OPEN_NETWORK)]
+)
+@pytest.mark.parametrize(
+    ("service", "answer"),
+    [("elbv2", "LoadBalancers"), ("elb", "LoadBalancerDescriptions")],
+)
+def test_a_load_balancer_on_the_internet_is_an_open_network(
+    service: str, answer: str, scheme: str, risk: Risk
+) -> None:
+    api = FakeApi(
+        describe_load_balancers={answer: [{"Scheme": scheme, "DNSName": "x.example.com"}]},
+        describe_listeners={"Listeners": [{"Port": 443}]},
+    )
+    (row,) = (row for row in DESTROY_BLOCKERS if row.service == service)
+    item = {"LoadBalancerName": "x", "LoadBalancerArn": "arn:x"}
+    finding = unmanaged._finding(lambda _: api, row, ("arn:x", item), ("prod", "us-west-2"), Trace(None))
+    assert finding.risk is risk
+    assert finding.level is DriftLevel.LOW

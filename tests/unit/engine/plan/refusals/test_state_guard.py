@@ -11,7 +11,7 @@ import pytest
 from eksgen.compiler.emit.modules import FOLDER
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.plan.document import PlanDocument, parse_document
-from eksgen.engine.plan.refusals.state_guard import StateOwner, foreign_state
+from eksgen.engine.plan.refusals.state_guard import StateOwner, foreign_outputs, foreign_state
 from eksgen.engine.source_map.reading import load_trace
 from eksgen.engine.source_map.trace import Trace
 
@@ -102,6 +102,13 @@ def test_recorded_plans_belong_to_their_own_spec(
         except FileNotFoundError:
             continue
         assert foreign_state(state, StateOwner("demo", "us-west-2", ""), trace) == (), name
+
+
+@pytest.mark.parametrize("host", ["oidc.eks.eu-west-1.amazonaws.com", "oidc-eks.eu-west-1.api.aws"])
+def test_the_issuer_of_a_state_tells_its_region_by_either_of_its_names(host: str, trace: Trace) -> None:
+    outputs = {"cluster_name": "demo", "cluster_oidc_issuer": f"https://{host}/id/0123456789ABCDEF"}
+    (error,) = foreign_outputs(outputs, OWN, trace)
+    assert "region eu-west-1, and the spec says us-west-2" in error.message
 
 
 def test_both_lines_are_shown(tmp_path: Path) -> None:
