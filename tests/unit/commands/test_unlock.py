@@ -50,7 +50,7 @@ class Unlock:
         typed: str | None = None,
     ) -> int:
         lock = StateLock(ID, "state", "apply", "ann@laptop", None, alive, "it ended") if alive else None
-        self.patch.setattr(module, "state_lock", lambda _workspace, _on_event, _lock_id: lock)
+        self.patch.setattr(module, "state_lock", lambda _workspace, _on_event, _wanted: lock)
         self.patch.setattr(sys, "stdin", io.StringIO() if typed is None else Terminal(f"{typed}\n"))
         return module.unlock("cluster.yaml", lock_id, RunOptions(), yes=yes)
 
