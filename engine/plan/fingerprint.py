@@ -106,13 +106,19 @@ def from_json(raw: Iterable[Mapping[str, Any]]) -> tuple[PlannedStep, ...]:
             str(step["deposed"]),
             Action(step["action"]),
             tuple(
-                AttributeStep(tuple(a["path"]), str(a["now"]), str(a["digest"]), bool(a["secret"]))
+                AttributeStep(_path(a["path"]), str(a["now"]), str(a["digest"]), bool(a["secret"]))
                 for a in step["attributes"]
             ),
             bool(step["redacted"]),
         )
         for step in raw
     )
+
+
+def _path(raw: Any) -> Path:
+    if not isinstance(raw, list) or not all(type(step) in (str, int) for step in raw):
+        raise TypeError("a path expected")
+    return tuple(raw)
 
 
 def plan_digest(document: PlanDocument, subject: RunSubject) -> str:

@@ -49,29 +49,30 @@ def draw_diagnostics(
 
 def _once_a_place(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Return findings that differ in their helps alone as one: those of specs that share a base."""
-    helps: dict[Diagnostic, list[str]] = {}
+    helps: dict[Diagnostic, dict[str, None]] = {}
     for finding in findings:
-        here = helps.setdefault(replace(finding, helps=(), fixes=()), [])
-        here += [help for help in finding.helps if help not in here]
-    return [
-        replace(finding, helps=tuple(few if len(few) <= _HELPS else [*few[:_HELPS], "and so on"]))
-        for finding, few in helps.items()
-    ]
+        here = helps.setdefault(replace(finding, helps=(), fixes=()), {})
+        here |= dict.fromkeys(finding.helps)
+    return [replace(finding, helps=_few(tuple(here))) for finding, here in helps.items()]
 
 
-def _places(findings: Sequence[Diagnostic]) -> dict[Diagnostic, tuple[str, ...]]:
+def _few(helps: tuple[str, ...]) -> tuple[str, ...]:
+    return helps if len(helps) <= _HELPS else (*helps[:_HELPS], "and so on")
+
+
+def _places(findings: Sequence[Diagnostic]) -> dict[Diagnostic, list[str]]:
     """Return the findings that are shown, each with the other files in which it is the same."""
     first: dict[object, Diagnostic] = {}
-    places: dict[Diagnostic, tuple[str, ...]] = {}
+    places: dict[Diagnostic, list[str]] = {}
     for finding in sort_diagnostics(findings):
         label = finding.primary
         same = (finding.code, finding.message, label.text, finding.notes, finding.helps)
         shown = first.setdefault(same, finding)
         alone = finding.severity is Severity.ERROR or finding.secondary or shown.secondary
         if shown is finding or alone or label.span.file == shown.primary.span.file:
-            places[finding] = ()
+            places[finding] = []
         else:
-            places[shown] = (*places[shown], place_of_diagnostic(label.span))
+            places[shown].append(place_of_diagnostic(label.span))
     return places
 
 
@@ -104,9 +105,9 @@ def _block(
         f"{' ' * width}--> {_shown(place_of_diagnostic(finding.primary.span))}",
     ]
     gutter = " " * width + " "
-    near = [label for label in labels if label.span.file == finding.primary.span.file]
-    lines += _snippet(near, finding, texts, width, colour)
-    for other in (label for label in labels if label not in near):
+    file = finding.primary.span.file
+    lines += _snippet([label for label in labels if label.span.file == file], finding, texts, width, colour)
+    for other in (label for label in labels if label.span.file != file):
         lines.append(f"{' ' * width}::: {_shown(place_of_diagnostic(other.span))}")
         lines += _snippet([other], finding, texts, width, colour)
     notes = (*finding.notes, *((f"the same in {join_some(others, 5)}",) if others else ()))
@@ -134,13 +135,14 @@ def _snippet(
 ) -> list[str]:
     lines: list[str] = []
     previous: int | None = None
+    first = {label.span.line: label.span.column for label in reversed(labels)}
     for label in labels:
         source = texts.get(label.span.file, [""])
         if label.span.line > len(source) or source == [""]:
             continue
         if previous is not None and label.span.line > previous + 1:
             lines.append("...")
-        line, start = _window(source[label.span.line - 1], labels, label)
+        line, start = _window(source[label.span.line - 1], first[label.span.line])
         if label.span.line != previous:
             lines.append(f"{label.span.line:>{width}} | {_shown(line)}")
         mark, code = ("^", _COLOURS[finding.severity]) if label is finding.primary else ("-", "1;34")
@@ -152,11 +154,11 @@ def _snippet(
     return [f"{' ' * width} |", *lines] if lines else []
 
 
-def _window(line: str, labels: list[Label], label: Label) -> tuple[str, int]:
-    """Return the part of a very long line that holds its labels, and how many columns were cut before it."""
+def _window(line: str, first: int) -> tuple[str, int]:
+    """Return the part of a very long line that holds its labels, the leftmost of which begins at column
+    `first`, and how many columns were cut before it."""
     if len(line) <= LONGEST:
         return line, 0
-    first = min(other.span.column for other in labels if other.span.line == label.span.line)
     start = max(0, first - 1 - LONGEST // 4)
     return line[start : start + LONGEST], start
 

@@ -25,7 +25,8 @@ MAX_LINE = 10_000_000
 """No line, column or number of lines is larger: a spec has at most 4 MiB."""
 
 _VERBS = ("plan", "drift")
-_CODES = (0, 1, 2, 3, 4, 5, 130)
+_CODES_OF_RESULTS = (0, 3)
+_CODES_OF_FAILURES = (1, 2, 4, 5, 130)
 _LEVELS = ("", *DriftLevel)
 _SIDES = range(1, 4)
 
@@ -118,15 +119,15 @@ def _is_line(key: str, text: Any) -> bool:
 def _outcome(raw: Any, name: str, lines: _Lines) -> SpecOutcome:
     raw = _object(raw, name)
     file, summary = (decode(str, raw.get(key), f"{name}.{key}") for key in ("spec", "summary"))
-    code = decode(int, raw.get("code"), f"{name}.code")
-    if code not in _CODES:
-        raise NotDecoded(f"{name}.code is no exit code")
+    code, report = decode(int, raw.get("code"), f"{name}.code"), _report(raw, name)
+    if code not in (_CODES_OF_RESULTS if report else _CODES_OF_FAILURES):
+        raise NotDecoded(f"{name}.code is not the exit code of a {'result' if report else 'failure'}")
     error = raw.get("error")
     return SpecOutcome(
         file,
         code,
         summary,
-        report=_report(raw, name),
+        report=report,
         error=None if error is None else _FailedSpec(_object(error, f"{name}.error"), f"{name}.error"),
         findings=_findings(raw.get("findings"), f"{name}.findings"),
         texts=lines.texts(raw.get("lines"), f"{name}.lines"),

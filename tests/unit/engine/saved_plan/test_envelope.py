@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
+import random
 import stat
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from eksgen.compiler.errors import EksgenError
+from eksgen.compiler.paths import attribute_text
 from eksgen.engine.errors.exceptions import StalePlan
 from eksgen.engine.plan.document import PlanDocument
-from eksgen.engine.plan.fingerprint import planned_steps
-from eksgen.engine.plan.result import Counts
+from eksgen.engine.plan.fingerprint import AttributeStep, PlannedStep, plan_deviations, planned_steps
+from eksgen.engine.plan.result import Action, Counts
+from eksgen.engine.saved_plan.cloud_proof import CloudProof, cloud_mismatches
 from eksgen.engine.saved_plan.envelope import (
     LOCK,
     MANIFEST,
@@ -29,7 +35,14 @@ from eksgen.engine.saved_plan.envelope import (
     stale_plan,
     write_envelope,
 )
-from eksgen.engine.saved_plan.provenance import PlanContext, Proofs, StateVersion, sha256_hex
+from eksgen.engine.saved_plan.provenance import (
+    PlanContext,
+    Proofs,
+    StateVersion,
+    proof_mismatches,
+    sha256_hex,
+    state_mismatch,
+)
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 LOCK_TEXT = b"# provider lock\n"
@@ -147,6 +160,58 @@ def test_every_truncation_is_detected(saved: Path) -> None:
         saved.write_bytes(data[:length])
         with pytest.raises(EksgenError):
             read_envelope(saved)
+
+
+WRONG: tuple[Any, ...] = (
+    None, True, 0, -1, 1.5, "", "x" * 3000, "\x1b[31m", [], {}, [[]], [1], {"a": 1}, {"a": "x"}, "2",
+)  # fmt: skip
+"""Values of other types, also for what has a type that is right by chance."""
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Each list or object of a manifest with each of its keys."""
+    for key in list(value) if isinstance(value, dict) else range(len(value)):
+        yield value, key
+        if isinstance(value[key], (dict, list)):
+            yield from places(value[key])
+
+
+def test_a_manifest_of_a_stranger_is_refused_or_compared_as_any_other(
+    saved: Path, envelope: Envelope
+) -> None:
+    """The digests are no signature: whoever writes a manifest gives it the one that fits."""
+    cloud = CloudProof("h", "o", "ws-1", "run-1", "cv-1", "aa", "sv-1", 3)
+    step = PlannedStep("a.b", "", Action.UPDATE, (AttributeStep(("a", 0), "x", "y"),))
+    full = dataclasses.replace(envelope, cloud=cloud, steps=(step,), targets=("a.b",))
+    write_envelope(saved, full)
+    raw = json.loads(zipfile.ZipFile(saved).read(MANIFEST))
+    del raw["digest"]
+    choose = random.Random(0)
+    for holder, key in list(places(raw)):
+        kept = holder[key]
+        for wrong in choose.sample(WRONG, 4):
+            holder[key] = wrong
+            digest = sha256_hex(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode())
+            manifest = json.dumps({**raw, "digest": digest}).encode()
+            rewrite(saved, partial(dict.update, **{MANIFEST: manifest}))
+            with contextlib.suppress(StalePlan):
+                use(read_envelope(saved), full)
+        holder[key] = kept
+
+
+def use(read: Envelope, own: Envelope) -> None:
+    """Do with a saved plan what applying it does before anything is changed."""
+    reasons = (
+        *expiry_reasons(read, NOW),
+        *proof_mismatches(read.proofs, own.proofs),
+        *state_mismatch(read.state, own.state),
+        *(attribute_text(found.path) for found in plan_deviations(read.steps, own.steps)),
+        *(cloud_mismatches(read.cloud, own.cloud) if read.cloud and own.cloud else ()),
+    )
+    assert all(isinstance(reason, str) for reason in reasons)
+    assert str(stale_plan("a.eksplan", read, reasons))
+    assert Path(read.proofs.context.spec)
+    assert read.imports.encode() is not None
 
 
 def test_a_later_format_is_refused(saved: Path) -> None:

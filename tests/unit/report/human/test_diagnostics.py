@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
@@ -110,3 +112,38 @@ def test_errors_are_shown_for_each_file() -> None:
 def test_two_places_of_a_file_are_both_shown() -> None:
     again = replace(ending("a.yaml"), primary=Label(Span("a.yaml", 9, 1, 2)))
     assert draw_diagnostics([ending("a.yaml"), again], {}).count("[version-ending]") == 2
+
+
+def labels(count: int, place: Callable[[int], Span]) -> tuple[Label, ...]:
+    return tuple(Label(place(number), "here") for number in range(1, count + 1))
+
+
+SPAN = Span("a.yaml", 1, 1, 2)
+MANY: dict[str, Callable[[int], list[Diagnostic]]] = {
+    "lines": lambda n: [found("x", labels(n, lambda i: Span("a.yaml", i, 1, 2)))],
+    "columns of a long line": lambda n: [found("x", labels(n, lambda i: Span("a.yaml", 1, i, i + 1)))],
+    "files": lambda n: [found("x", labels(n, lambda i: Span(f"{i}.yaml", 1, 1, 2)))],
+    "helps": lambda n: [replace(found("x"), helps=tuple(map(str, range(n))))],
+    "same findings": lambda n: [
+        replace(found("x"), primary=Label(Span(f"{i}.yaml", 1, 1, 2))) for i in range(n)
+    ],
+}
+
+
+def found(message: str, secondary: tuple[Label, ...] = ()) -> Diagnostic:
+    return Diagnostic("no-nodes", Severity.WARNING, message, Label(SPAN), secondary)
+
+
+@pytest.mark.parametrize("make", MANY.values(), ids=MANY)
+def test_the_findings_of_a_hostile_report_are_drawn_in_linear_time(
+    make: Callable[[int], list[Diagnostic]],
+) -> None:
+    texts = {"a.yaml": "x" * 1000 + "\nx" * 20_000}
+
+    def draw(count: int) -> float:
+        findings = make(count)
+        began = time.process_time()
+        draw_diagnostics(findings, texts)
+        return time.process_time() - began
+
+    assert draw(10_000) < 3

@@ -142,6 +142,19 @@ def test_a_report_of_any_other_form_is_drawn_or_refused(planned: list[SpecOutcom
     check_log(draw_runs("human", verb, found, Style()))
 
 
+@pytest.mark.parametrize(("failed", "code"), [(True, 0), (True, 3), (False, 1), (False, 130), (False, 7)])
+def test_no_edited_code_makes_a_failure_pass_or_a_result_fail(
+    planned: list[SpecOutcome], failed: bool, code: int
+) -> None:
+    outcome = SpecOutcome("z.yaml", 1, "failed", error=EksgenError("x")) if failed else planned[0]
+    document = json.loads(draw_runs("json", "plan", [outcome], Style()))
+    document["specs"][0]["code"] = code
+    with pytest.raises(EksgenError) as caught:
+        merged(json.dumps(document))
+    wanted = "failure" if failed else "result"
+    assert caught.value.notes == (f"specs[0].code is not the exit code of a {wanted}",)
+
+
 def test_a_thousand_clusters_are_merged_to_a_comment_that_fits(plan: Callable[[str], PlanResult]) -> None:
     quiet, changed, all_new = (plan_report(plan(name)) for name in ("empty", "drift_conflict", "create"))
     found = [
