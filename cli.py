@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from . import __version__
+from .commands.inputs import choices
 from .commands.inputs import cloud_options as hcp
 from .commands.inputs import options as opt
 from .commands.inputs import output_options as out
@@ -46,7 +47,7 @@ def root(
 @app.command()
 def validate(
     specs: opt.SpecsToCheck,
-    format: opt.FindingsOutput = opt.FindingsFormat.HUMAN,
+    format: opt.FindingsOutput = choices.FindingsFormat.HUMAN,
     show_resolved: opt.ShowResolved = False,
     shard: opt.ShardOfSpecs = None,
 ) -> None:
@@ -117,7 +118,7 @@ def capacity(spec: opt.Spec) -> None:
 
 
 @app.command()
-def access(spec: opt.Spec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> None:
+def access(spec: opt.Spec, format: opt.DiffOutput = choices.DiffFormat.HUMAN) -> None:
     """Show who may do what in the Kubernetes API.
 
     No cloud and no Terraform is needed.
@@ -128,7 +129,7 @@ def access(spec: opt.Spec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> Non
 
 
 @app.command()
-def iam(spec: opt.Spec, purpose: opt.PolicyPurpose = opt.Purpose.APPLY) -> None:
+def iam(spec: opt.Spec, purpose: opt.PolicyPurpose = choices.Purpose.APPLY) -> None:
     """Print the IAM policies that plan and apply need, as JSON.
 
     No cloud is needed. A role that applies has all of them, a role that plans the document `plan`. See
@@ -152,7 +153,7 @@ def graph(spec: opt.Spec, output: opt.GraphFile = None, format: opt.GraphOutput 
 
 
 @app.command()
-def diff(old: opt.OldSpec, new: opt.NewSpec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> None:
+def diff(old: opt.OldSpec, new: opt.NewSpec, format: opt.DiffOutput = choices.DiffFormat.HUMAN) -> None:
     """Tell what one spec changes against another.
 
     No cloud and no Terraform is needed. Exits with 3 if they differ.
@@ -173,7 +174,7 @@ def plan(
     base: opt.BaseRevision = None,
     import_orphans: opt.ImportOrphans = False,
     given_run: hcp.GivenRun = None,
-    format: opt.ReportOutput = opt.ReportFormat.HUMAN,
+    format: opt.ReportOutput = choices.ReportFormat.HUMAN,
     report: opt.Reports = None,
     full: opt.FullReport = False,
     terraform: opt.TerraformPath = None,
@@ -214,7 +215,7 @@ def apply(
     no_recheck: opt.NoRecheck = False,
     no_verify: opt.NoVerify = False,
     import_orphans: opt.ImportOrphans = False,
-    format: opt.OutputFormat = opt.Format.HUMAN,
+    format: opt.OutputFormat = choices.Format.HUMAN,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
     lock_timeout: opt.LockTimeout = 0,
@@ -244,7 +245,7 @@ def destroy(
     no_verify: opt.NoVerify = False,
     leave_kubernetes_objects: opt.LeaveKubernetesObjects = False,
     no_unmanaged: opt.NoUnmanaged = False,
-    format: opt.OutputFormat = opt.Format.HUMAN,
+    format: opt.OutputFormat = choices.Format.HUMAN,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
     lock_timeout: opt.LockTimeout = 0,
@@ -273,7 +274,7 @@ def drift(
     until: opt.Until = None,
     into: opt.Into = None,
     output: opt.RevertFile = None,
-    format: opt.ReportOutput = opt.ReportFormat.HUMAN,
+    format: opt.ReportOutput = choices.ReportFormat.HUMAN,
     report: opt.Reports = None,
     full: opt.FullReport = False,
     terraform: opt.TerraformPath = None,
@@ -364,7 +365,7 @@ def update(
     spec: opt.Spec,
     sandbox: opt.Sandbox = False,
     check: opt.CheckVersions = False,
-    format: opt.DiffOutput = opt.DiffFormat.HUMAN,
+    format: opt.DiffOutput = choices.DiffFormat.HUMAN,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
 ) -> None:
@@ -386,7 +387,7 @@ def upgrade(
     sandbox: opt.Sandbox = False,
     check: opt.CheckUpgrade = False,
     force: opt.ForceUpgrade = False,
-    format: opt.DiffOutput = opt.DiffFormat.HUMAN,
+    format: opt.DiffOutput = choices.DiffFormat.HUMAN,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
 ) -> None:
@@ -475,7 +476,7 @@ def doctor(
     upload: hcp.ListUpload = False,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
-    format: opt.OutputFormat = opt.Format.HUMAN,
+    format: opt.OutputFormat = choices.Format.HUMAN,
 ) -> None:
     """Say what would be used, and what is missing.
 
@@ -494,7 +495,7 @@ def setup(
     yes: opt.Yes = False,
     plan_role: hcp.PlanRole = None,
     apply_role: hcp.ApplyRole = None,
-    format: opt.OutputFormat = opt.Format.HUMAN,
+    format: opt.OutputFormat = choices.Format.HUMAN,
 ) -> None:
     """Create the workspace of a spec, or compare it.
 
@@ -510,7 +511,7 @@ def setup(
 @report_app.command("merge")
 def report_merge(
     files: opt.ReportFiles,
-    format: opt.ReportOutput = opt.ReportFormat.HUMAN,
+    format: opt.ReportOutput = choices.ReportFormat.HUMAN,
     report: opt.Reports = None,
     full: opt.FullReport = False,
 ) -> None:
@@ -535,7 +536,7 @@ def start() -> None:
 
 
 @sandbox_app.command()
-def status(format: opt.OutputFormat = opt.Format.HUMAN) -> None:
+def status(format: opt.OutputFormat = choices.Format.HUMAN) -> None:
     """Say whether the local AWS runs, and where."""
     from .commands import sandbox
 
@@ -543,7 +544,7 @@ def status(format: opt.OutputFormat = opt.Format.HUMAN) -> None:
 
 
 @sandbox_app.command()
-def env(spec: opt.SpecOfEnvironment, format: opt.EnvironmentOutput = opt.EnvironmentFormat.SHELL) -> None:
+def env(spec: opt.SpecOfEnvironment, format: opt.EnvironmentOutput = choices.EnvironmentFormat.SHELL) -> None:
     """Print the variables with which other tools reach the local AWS.
 
     Load them with `eval "$(eksgen sandbox env SPEC)"`: endpoint, region, and an access key for the account.
@@ -564,7 +565,7 @@ def reset() -> None:
 @sandbox_app.command()
 def fail(
     operation: opt.Operation,
-    kind: opt.FaultKind = opt.FaultName.THROTTLED,
+    kind: opt.FaultKind = choices.FaultName.THROTTLED,
     times: opt.Times = 1,
     account: opt.FaultAccount = "",
 ) -> None:

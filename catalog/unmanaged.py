@@ -1,4 +1,4 @@
-"""Objects of a cluster that no state records: how much each type matters, and what people must know of one.
+"""Objects of a cluster that no state records: how much each type matters, and what people must know of it.
 
 `describe` is the operation that returns one object: its parameters and the key of the answer. `facts` are
 labels with templates, whose `{.FIELD}` is a field of that object. Source: EKS and Elastic Load Balancing API

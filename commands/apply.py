@@ -10,8 +10,8 @@ import typer
 
 from ..compiler.errors import EksgenError
 from ..compiler.source.files import read_spec_file
+from ..engine.errors.exceptions import Interrupted, RunFailed, StalePlan
 from ..engine.errors.partial_apply import PartialApply
-from ..engine.errors.run_failed import Interrupted, RunFailed, StalePlan
 from ..engine.plan.result import ApplyResult, PlanResult
 from ..engine.runs import apply as runs
 from ..engine.runs.apply import ApplyOptions

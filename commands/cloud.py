@@ -12,8 +12,8 @@ from ..compiler.files.names import command_text
 from ..compiler.pipeline import Compilation
 from ..compiler.resolve.identity import partition_of
 from ..compiler.resolve.state import account_of
-from ..engine.cloud.api import Api
-from ..engine.cloud.host import connect
+from ..engine.cloud.client.api import Api
+from ..engine.cloud.client.host import connect
 from ..engine.cloud.setup.carry_out import carry_out
 from ..engine.cloud.setup.settings import Wanted, project_of, read_setup
 from ..engine.cloud.setup.trust import APPLY_ROLE, AUTH, PLAN_ROLE, Trust

@@ -118,3 +118,8 @@ def undotted(text: str) -> Path | None:
         path.append(int(index) if index is not None else quoted if plain is None else plain)
         position = match.end()
     return tuple(path) or None
+
+
+def findings_of(error: BaseException | None) -> tuple[Diagnostic, ...]:
+    """Return the findings that an error carries."""
+    return tuple(getattr(error, "diagnostics", ()))

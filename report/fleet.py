@@ -1,4 +1,4 @@
-"""Many specs in one report: one `SpecOutcome` each, drawn by the `fleet` module of each format."""
+"""Many specs in one report: a `SpecOutcome` for each, drawn by the `fleet` module of each format."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..compiler.plural import plural
 from ..engine.truncate import join_some
 from .page.page import ReportRow, Tone
 from .page.run_report import RunReport
+from .page.subject import cluster_text
 
 _SHOWN = 10
 
@@ -28,6 +29,11 @@ class SpecOutcome:
     error: EksgenError | None = None
     findings: tuple[Diagnostic, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cluster(self) -> str:
+        """The cluster with region and account, "" without a result."""
+        return cluster_text(self.report.page.subject) if self.report else ""
 
     @property
     def failed(self) -> bool:
@@ -119,6 +125,11 @@ def fleet_warnings(
             first = replace(first, notes=(*first.notes, note))
         warnings.append((first, files))
     return warnings
+
+
+def warning_text(finding: Diagnostic) -> str:
+    """Return a warning with its notes and helps as sentences."""
+    return ". ".join((finding.message, *finding.notes, *finding.helps))
 
 
 def without_warnings(outcome: SpecOutcome) -> SpecOutcome:

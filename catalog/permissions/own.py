@@ -43,7 +43,7 @@ DESTROY_READS: tuple[str, ...] = (
     "ecr:ListImages",
     "s3:ListBucketVersions",
 )
-"""What `plan --destroy` and `destroy` ask besides: what would stand in the way, and what would be lost."""
+"""What `plan --destroy` and `destroy` also read: what would stand in the way, and what would be lost."""
 
 FAILED_APPLY_READS: tuple[str, ...] = (
     "eks:ListTagsForResource",
@@ -51,7 +51,7 @@ FAILED_APPLY_READS: tuple[str, ...] = (
     "kms:ListKeys",
     "s3:ListAllMyBuckets",
 )
-"""What `apply` asks besides after a failure, to take over objects that were made and not recorded."""
+"""What `apply` also reads after a failure, to take over objects that were made and not recorded."""
 
 STATE_BUCKET = ("s3:ListBucket",)
 STATE_READ = ("s3:GetObject",)

@@ -67,8 +67,8 @@ def own_specs(files: Sequence[str], shard: Shard | None) -> list[str]:
 def partition(paths: Iterable[str], total: int) -> Mapping[str, int]:
     """Return the number of the shard of each path, from 1 to `total`.
 
-    No shard has more than its share and a quarter; of specs that want one place, the same ones get it
-    whatever others there are.
+    No shard has more than five quarters of its share. Which of two specs comes first does not depend on the
+    others.
     """
     ordered = sorted(set(paths), key=lambda path: (_hash(path), path))
     most = -(-len(ordered) * 5 // (total * 4))
@@ -86,7 +86,7 @@ def _hash(text: str) -> bytes:
 
 
 def _path_in_repository(file: str) -> str:
-    """Return the path of a file from the root of its repository; without one, from the current folder."""
+    """Return the path of a file from the root of its repository, else from the current folder."""
     path = os.path.realpath(file)
     root = repository_of(file)
     return os.path.relpath(path, root if (root / ".git").exists() else os.curdir)

@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 from ... import __version__
+from ...compiler.diagnostics import findings_of
 from ...compiler.errors import EksgenError, SpecRefused
 from .workflow_log import guard_log
 
@@ -101,7 +102,7 @@ def _print_error(error: EksgenError) -> None:
 
 def error_texts(error: EksgenError) -> dict[str, str]:
     """Read the files that the findings of an error point to; a file that does not exist is empty."""
-    names = {finding.primary.span.file for finding in getattr(error, "diagnostics", ())}
+    names = {finding.primary.span.file for finding in findings_of(error)}
     return {name: _text(name) for name in names}
 
 

@@ -14,7 +14,7 @@ from ...compiler.errors import EksgenError
 from ...compiler.files.names import shown_name
 from ...compiler.files.writing import append_text, replace_named
 from ...report.terminal import UNCUT, Style, detect
-from ..inputs.options import ReportFormat
+from ..inputs.choices import ReportFormat
 
 
 @dataclass(frozen=True, slots=True)

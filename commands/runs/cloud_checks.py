@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from ...compiler.errors import EksgenError
 from ...compiler.files.names import command_text
 from ...compiler.plural import plural
-from ...engine.cloud.api import Api, path_of
 from ...engine.cloud.archive import pack, require_usable_lock, upload_of
-from ...engine.cloud.documents import Workspace, shown
+from ...engine.cloud.client.api import Api, path_of
+from ...engine.cloud.client.host import Host, connect
+from ...engine.cloud.client.json_api import shown
+from ...engine.cloud.client.refusals import ApiError
+from ...engine.cloud.documents import Workspace
 from ...engine.cloud.given.assessments import paused_by
-from ...engine.cloud.host import Host, connect
-from ...engine.cloud.locks import lock_of
-from ...engine.cloud.refusals import ApiError, other_version
+from ...engine.cloud.refusals import other_version
 from ...engine.cloud.remote_terraform import LOCAL_MODE
-from ...engine.cloud.runs import find_workspace
-from ...engine.cloud.setup.settings import project_of, version_fits
+from ...engine.cloud.runs.locks import lock_of
+from ...engine.cloud.setup.settings import ACCESS_KEYS, project_of, version_fits
 from ...engine.cloud.setup.trust import AUTH, lets_assume_roles
+from ...engine.cloud.workspaces import find_workspace
 from ...engine.paths import LOCK_FILE
 from ...engine.terraform.doctor import Check, failed
 from ...engine.terraform.providers import this_platform
@@ -30,7 +32,7 @@ from ...engine.workdir.cloud_block import CloudTarget
 from .cloud_target import cloud_target
 from .folder_checks import FolderToCheck
 
-_CREDENTIALS = ("TFC_AWS_", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+_CREDENTIALS = ("TFC_AWS_", *ACCESS_KEYS)
 _MOST_NAMES = 20
 
 
@@ -97,7 +99,7 @@ def _host_words(host: Host) -> str:
 
 
 def _owner(api: Api) -> str:
-    """Return whose token it is; one of an organization has no user."""
+    """Return whose token it is; the token of an organization has no user."""
     try:
         user = api.find("account/details")
     except EksgenError:

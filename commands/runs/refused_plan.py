@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ...engine.errors.run_failed import PlanRefused
+from ...engine.errors.exceptions import PlanRefused
 from ...report.human.plan import draw_plan
 from ...report.page.plan import plan_page
 from ..outputs.results import stdout_style, write_result

@@ -35,7 +35,7 @@ def plan_statements(target: Target) -> tuple[Statement, ...]:
 
 
 def apply_statements(target: Target) -> tuple[Statement, ...]:
-    """Return what apply and destroy need besides."""
+    """Return what apply and destroy need in addition to `plan_statements`."""
     writes = {action for name in target.types for action in PERMISSIONS[name].write}
     if target.boundaries:
         writes.discard(UNBOUND)
@@ -98,7 +98,7 @@ def _pass_roles(target: Target) -> Iterator[Statement]:
 
 
 def _principals(service: str, region: str) -> tuple[str, ...]:
-    """Return the names under which a service gets a role: those of the partition, and the usual one."""
+    """Return the names under which a service gets a role: of the partition, and the global name."""
     return (*service_principals(service, region), f"{service}.amazonaws.com")
 
 

@@ -29,7 +29,7 @@ _TYPE = re.compile(rb'^(resource|data) "(aws_\w+)"', re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where the state is in S3: as ARNs; `role` is one that Terraform assumes to reach it, "" without one."""
+    """Where the state is in S3: as ARNs; `role` is what Terraform assumes to reach it, "" for none."""
 
     bucket: str
     object: str
@@ -133,7 +133,7 @@ def _buckets(account: str, region: str) -> tuple[str, ...]:
 
 
 def _beginning(name: str, limit: int) -> str:
-    """Return the pattern of names that begin with one, which is cut where they would be too long."""
+    """Return the pattern of names that begin with `name`, which is cut where they would be too long."""
     return f"{name[: limit - 9].rstrip('-')}-*"
 
 

@@ -19,7 +19,7 @@ from ...catalog.resources.risk import Risk
 from ...compiler.cidr import holds_everyone
 from ..drift.result import DriftClass, DriftFinding, DriftLevel, Removal
 from ..plan.document import PlanDocument
-from ..plan.security_group_rules import admits_administration, described_attributes, described_key
+from ..plan.security_group_rules import admits_administration, described_attributes, described_key, port_words
 from ..plan.state_values import attribute_values, recorded_values
 from ..source_map.trace import Trace
 from .listing import list_all
@@ -160,8 +160,6 @@ def _traffic(rule: Mapping[str, Any]) -> str:
 
 
 def _rule_words(rule: Mapping[str, Any]) -> str:
-    protocol, first, last, source = described_key(rule)
+    key = described_key(rule)
     way, preposition = ("out", "to") if rule.get("IsEgress") else ("in", "from")
-    ports = f"{protocol} {first if first == last else f'{first}-{last}'}"
-    what = "all traffic" if protocol == "-1" else ports
-    return f"{way}: {what} {preposition} {source}"
+    return f"{way}: {port_words(key)} {preposition} {key[-1]}"

@@ -46,6 +46,6 @@ def _filled(template: Any, names: Mapping[str, str]) -> Any:
 
 
 def _text(template: str, item: Item) -> str:
-    """Return a template with the values of its fields; "" if one has none."""
+    """Return a template with the values of its fields; "" if a field has none."""
     fields = {name: ", ".join(map(str, values_at(item, name))) for name in _FIELD.findall(template)}
     return _FIELD.sub(lambda match: fields[match[1]], template) if all(fields.values()) else ""

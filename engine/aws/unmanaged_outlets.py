@@ -35,8 +35,7 @@ _POLICIES = (
         Verdict(DriftLevel.MEDIUM, Risk.LOSS, "images are deleted by a rule that is not in the spec"),
     ),
 )
-"""Type, operation, the error that says that there is none, and what one means."""
-
+"""Type, operation, the error of a repository without a policy, and what a policy means."""
 _TEXTS = ("policyText", "lifecyclePolicyText")
 
 

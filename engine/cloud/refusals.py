@@ -1,99 +1,20 @@
-"""The errors of this package, each with a code and what to do."""
+"""The errors of workspaces and their runs, each with a code and what to do."""
 
 from __future__ import annotations
 
 from ...compiler.diagnostics import Diagnostic, Label, Severity
 from ...compiler.errors import EksgenError
-from ..errors.run_failed import RunFailed, StateLocked
+from ..errors.exceptions import RunFailed, StateLocked
 from ..source_map.place import SpecPlace
 from ..workdir.cloud_block import CloudTarget
 from ..workdir.state_lock import StateLock
 from .documents import Workspace
 
 
-class ApiError(EksgenError):
-    """HCP refused a request with this HTTP status. `reasons` are its words, made printable."""
-
-    def __init__(self, host: str, status: int, reasons: tuple[str, ...]) -> None:
-        super().__init__(
-            f"{host} refused a request with status {status}", code="cloud-api", notes=reasons[:5]
-        )
-        self.status = status
-        self.reasons = reasons
-
-
 class RunLeft(RunFailed):
     """The user left a run that goes on."""
 
     exit_code = 130
-
-
-_BLOCK = "or write a `credentials` block for it: no shell exports the variable of a host with a port"
-
-
-def no_token(host: str, variable: str) -> EksgenError:
-    """Return the error for a host without a token."""
-    return EksgenError(
-        f"there is no token for {host}",
-        code="cloud-token",
-        notes=("looked in the environment, the CLI configuration of Terraform and its credentials helper",),
-        helps=(f"log in: terraform login {host}", f"or set {variable}" if ":" not in host else _BLOCK),
-    )
-
-
-def token_refused(host: str, source: str) -> EksgenError:
-    """Return the error for a token that the host does not accept."""
-    return EksgenError(
-        f"{host} refuses the token",
-        code="cloud-token",
-        notes=(f"it is from {source}", "it has expired, was deleted, or is of another host"),
-        helps=(f"log in again: terraform login {host}",),
-    )
-
-
-def no_api(host: str, why: str) -> EksgenError:
-    """Return the error for a host that offers no API of HCP Terraform."""
-    return EksgenError(
-        f"{host} offers no Terraform API",
-        code="cloud-host",
-        notes=(why,),
-        helps=("correct `terraform.backend.cloud.hostname`",),
-    )
-
-
-def untrusted(host: str, why: str) -> EksgenError:
-    """Return the error for a host whose certificate is not trusted."""
-    return EksgenError(
-        f"the certificate of {host} is not trusted",
-        code="cloud-host",
-        notes=(why,),
-        helps=("name a bundle with the CA of the host, and all others that are needed, in SSL_CERT_FILE",),
-    )
-
-
-def unreachable(host: str, why: str) -> EksgenError:
-    """Return the error for a host that does not answer as it should."""
-    return EksgenError(
-        f"{host} cannot be reached",
-        code="cloud-host",
-        notes=(why,),
-        helps=("check the network, HTTPS_PROXY and NO_PROXY, then run it again",),
-    )
-
-
-def wrong_host(host: str, why: str) -> EksgenError:
-    """Return the error for a host that cannot be reached when it is asked for the first time."""
-    look = f"look what is in the way: curl https://{host}/.well-known/terraform.json"
-    correct = "correct `terraform.backend.cloud.hostname`; the host of HCP Terraform is app.terraform.io"
-    return EksgenError(
-        f"{host} cannot be reached",
-        code="cloud-host",
-        notes=(why,),
-        helps=(
-            *((look,) if host == "app.terraform.io" else (correct, f"or {look}")),
-            "behind a proxy, set HTTPS_PROXY",
-        ),
-    )
 
 
 def no_workspace(target: CloudTarget) -> EksgenError:
@@ -136,7 +57,7 @@ def applied_from_vcs(target: CloudTarget, workspace: Workspace) -> EksgenError:
 
 
 def other_version(target: CloudTarget, version: str, asked: str, place: SpecPlace | None = None) -> RunFailed:
-    """Return the error for a workspace whose Terraform is not one that the spec accepts, at its line."""
+    """Return the error for a workspace with a Terraform that the spec does not accept, at its line."""
     helps = (
         f"let the workspace run another one: {target.typed('cloud setup')}",
         "or change `terraform.version` of the spec",

@@ -6,7 +6,6 @@ plan file is a bookmark of the run. Nothing waits for a lock but an apply.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,14 +17,7 @@ from ...compiler.errors import EksgenError
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import write_file
 from ..source_map.reading import read_map
-from ..terraform.events import (
-    Completed,
-    OnEvent,
-    RunStarted,
-    TerraformDiagnostic,
-    Waiting,
-    ignore_event,
-)
+from ..terraform.events import Completed, OnEvent, RunStarted, TerraformDiagnostic, Waiting, ignore_event
 from ..terraform.interrupts import raise_if_interrupted
 from ..terraform.providers import this_platform
 from ..terraform.unsaved_state import MAX_STATE_BYTES, recording_help
@@ -33,37 +25,27 @@ from ..workdir import workspace as local
 from ..workdir.cloud_block import CloudTarget
 from ..workdir.lock_holder import ci_job
 from ..workdir.state_lock import StateLock
-from .api import Api, path_of
 from .archive import Archive, pack_folder
-from .documents import Run, Workspace, run_of
-from .errored_states import is_recorded, keep_errored_state, require_saved_state
-from .following import Patience, Waits
-from .host import connect
-from .http import Waiter
-from .locks import lock_of_run
-from .pace import Pace
-from .phases import Phases
-from .refusals import applied_from_vcs, locked_workspace, no_right, not_supported
-from .requirements import require_plans, spec_of
-from .runs import (
-    RunRequest,
-    bookmark,
-    current_outputs,
-    current_state,
-    discard_run,
-    find_workspace,
-    plan_json,
-    read_bookmark,
-    read_run,
-    start_run,
-    stop_run,
-    upload_configuration,
-)
+from .client.api import Api
+from .client.host import connect
+from .client.http import Waiter
+from .documents import Run, Workspace
+from .refusals import applied_from_vcs, no_right, not_supported
+from .runs.actions import RunRequest, discard_run, read_run, start_run
+from .runs.bookmark import bookmark, read_bookmark
+from .runs.following import Patience, Waits
+from .runs.locks import lock_of_wanted_run, stop_holder
+from .runs.pace import Pace
+from .runs.phases import Phases
+from .runs.plan_json import plan_json
+from .states.current import current_outputs, current_state
+from .states.errored import is_recorded, keep_errored_state, require_saved_state
+from .upload import upload_configuration
+from .workspaces import find_workspace, require_plans, spec_of
 
 LOCAL_MODE: Final = "local"
 """The execution mode of a workspace that keeps only the state."""
 PACE = Pace()
-_RUN = re.compile(r"run-[A-Za-z0-9]+")
 _HIDDEN = TerraformDiagnostic(
     severity="warning",
     summary="only the redacted plan may be read with this token; secret values are not compared"
@@ -173,8 +155,7 @@ class RemoteTerraform:
         return done
 
     def show(self, plan: Path) -> Completed:
-        """Return the JSON of the plan of a run; the redacted one, with a warning, if that is all one may
-        read."""
+        """Return the JSON of the plan of a run; redacted, with a warning, if the token may read no more."""
         return self.show_run(self.run_of(plan))
 
     def show_run(self, run: Run) -> Completed:
@@ -221,8 +202,7 @@ class RemoteTerraform:
         self._unused.pop(plan, None)
 
     def discard(self, plan: Path, reason: str) -> None:
-        """Discard the run of a plan, if it still waits to be confirmed. Says so if that fails, and goes
-        on."""
+        """Discard the run of a plan that still waits to be confirmed; a failure is shown, not raised."""
         run = self._unused.pop(plan, None)
         if run is None:
             with suppress(EksgenError, OSError):
@@ -240,11 +220,8 @@ class RemoteTerraform:
 
         The `wanted` run is returned while it goes on, also if it only plans and holds no lock.
         """
-        if _RUN.fullmatch(wanted):
-            run = self.api.find(path_of("runs", wanted))
-            if run and run_of(run).workspace == self.workspace.id and not run_of(run).over:
-                return lock_of_run(self.api, self.target, wanted)
-        return self._phases.lock()
+        going_on = lock_of_wanted_run(self.api, self.target, self.workspace, wanted)
+        return going_on or self._phases.lock()
 
     def locked(self) -> Completed:
         """Succeed if the workspace is not locked."""
@@ -256,15 +233,8 @@ class RemoteTerraform:
         lock = self.state_lock(lock_id)
         if lock is None or lock.id != lock_id:
             return Completed("force-unlock", 1, stderr="the workspace is not locked by that run any more")
-        if not _RUN.fullmatch(lock_id):
-            raise locked_workspace(self.target, lock, waited=False)
-        run = read_run(self.api, lock_id)
-        if not stop_run(self.api, run, "stopped with eksgen unlock"):
-            url = self.target.run_url(run.id)
-            raise not_supported(
-                "stopping this run", f"it is {run.status_words}", f"look at it there, and stop it: {url}"
-            )
-        return Completed("force-unlock", 0, run=self.target.run_url(run.id))
+        stop_holder(self.api, self.target, lock)
+        return Completed("force-unlock", 0, run=self.target.run_url(lock_id))
 
     def state_pull(self) -> Completed:
         """Return the whole state in `document`, "" if there is none yet, with secrets in plain text."""

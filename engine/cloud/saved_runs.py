@@ -9,24 +9,27 @@ from ..terraform.providers import this_platform
 from .archive import pack_folder
 from .documents import Run, StateRecord
 from .remote_terraform import RemoteTerraform
-from .runs import current_state_record, input_state_record
+from .states.current import current_state_record, input_state_record
 
 
 @dataclass(frozen=True, slots=True)
 class InputState:
-    """The state that a run started from, None for none. HCP has `told` it, or it has been the current one
-    since before the run; it is not `known` if the state was written meanwhile."""
+    """The state that a run started from, None if there was none.
+
+    HCP has `named` it, or it has been the current state since before the run. It is not `known` if the state
+    was written meanwhile.
+    """
 
     record: StateRecord | None
-    told: bool
+    named: bool
     known: bool = True
 
 
 def input_state(terraform: RemoteTerraform, run: Run) -> InputState:
     """Return the state that a run of this session started from."""
     current = current_state_record(terraform.api, terraform.target, terraform.workspace)
-    if told := input_state_record(terraform.api, run):
-        return InputState(told, True)
+    if record := input_state_record(terraform.api, run):
+        return InputState(record, True)
     before = terraform.workspace.current_state  # read before the run was started
     return InputState(current, current is None, before == (current.id if current else ""))
 

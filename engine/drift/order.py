@@ -16,7 +16,7 @@ from ..plan.attribute_diff import sort_key
 from .result import COUNTED, DriftClass, DriftFinding
 
 FEW = 3
-"""So many equal changes share a row; fewer have one each."""
+"""The least number of equal changes that share a row; fewer have a row each."""
 
 _CLASSES = list(DriftClass)
 _OBJECTS = (DriftClass.DELETED_OUTSIDE, DriftClass.PENDING, DriftClass.ADOPTED)
@@ -72,8 +72,8 @@ def grouped(items: Iterable[T], key: Callable[[T], Hashable | None]) -> list[lis
 
 
 def _alike(finding: DriftFinding) -> str | None:
-    """Return what equal changes have in common; None for secrets, whose values nobody may compare, and for an
-    object that nobody asked for."""
+    """Return what equal changes have in common; None for secrets, whose values are never compared, and for
+    an object that is in no state."""
     whole = not finding.path
     if finding.sensitive or (whole and finding.kind not in _OBJECTS):
         return None

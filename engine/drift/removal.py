@@ -12,6 +12,9 @@ from ..plan.security_group_rules import permission_of, rule_words
 from .foreign_members import ForeignParts
 from .result import Removal
 
+_DESTINATIONS = {"cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"}
+"""The attributes of a route, exactly one of which has a value."""
+
 
 def removal_of_parts(address: Address, foreign: ForeignParts, owner: Any, region: str) -> Removal:
     """Return what is known about parts of an object, and a command for each; `owner` are its live values."""
@@ -42,7 +45,3 @@ def _command(key: str, owner: Mapping[str, Any], part: Any, region: str) -> str:
     else:
         values["part"] = str(part)
     return remove_command(key, values, region)
-
-
-_DESTINATIONS = {"cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"}
-"""The attributes of a route of which exactly one has a value."""

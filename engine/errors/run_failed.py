@@ -7,15 +7,11 @@ each error that has a line in the spec, and notes for those that have none.
 from __future__ import annotations
 
 import re
-import shlex
 import signal
-from collections.abc import Iterable, Iterator
 
 from ...compiler.diagnostics import Diagnostic
-from ...compiler.errors import EksgenError
 from ...compiler.files.names import command_text
 from ..paths import WorkDir
-from ..plan.result import PlanResult
 from ..source_map.trace import Trace
 from ..terraform.aws_errors import aws_advice
 from ..terraform.events import Completed, TerraformDiagnostic
@@ -24,10 +20,11 @@ from ..workdir.backend import CLOUD, backend_kind
 from ..workdir.lock_holder import LockHolder
 from ..workdir.state_lock import HolderAlive, StateLock, read_lock, strip_frame
 from ..workdir.state_providers import USE_ITS_STATE, foreign_providers_in
+from .backend_change import move_state
+from .exceptions import Interrupted, RunFailed, StalePlan, StateLocked
 from .notes import diagnostic_note
 from .other_provider import other_provider
-from .partial_apply import PartialApply
-from .unsaved import unsaved_state
+from .unsaved import unsaved_texts
 
 _FOLLOW_UP_ERRORS = ("execution halted",)
 _NO_PROVIDER = re.compile(
@@ -47,7 +44,6 @@ _OTHER_BACKEND = re.compile(
     r"backend configuration|approval for state migration|migrating state from",
     re.IGNORECASE,
 )
-_OUT_OF_CLOUD = re.compile(r"migrating state from (hcp terraform|terraform cloud)", re.IGNORECASE)
 _NOT_RELEASED = re.compile(r"error releasing the state lock", re.IGNORECASE)
 _CRASH = re.compile(
     r"plugin did not respond|plugin (crashed|exited)|unrecognized remote plugin message"
@@ -62,54 +58,6 @@ _EXISTS = re.compile(r"already exists|AlreadyExists|ResourceInUseException|Dupli
 _BUSY = "currently has update"
 
 
-class RunFailed(EksgenError):
-    """Terraform failed. `diagnostics` have a line in the spec; the rest is in `notes`.
-
-    `partial_apply` is what an apply left behind, if it had started.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        code: str = "terraform",
-        notes: tuple[str, ...] = (),
-        helps: tuple[str, ...] = (),
-        diagnostics: tuple[Diagnostic, ...] = (),
-    ) -> None:
-        super().__init__(message, code=code, notes=notes, helps=helps)
-        self.diagnostics = diagnostics
-        self.partial_apply: PartialApply | None = None
-
-
-class PlanRefused(RunFailed):
-    """A plan that eksgen does not apply; it is shown with the reasons."""
-
-    def __init__(
-        self, message: str, plan: PlanResult, code: str, diagnostics: tuple[Diagnostic, ...]
-    ) -> None:
-        super().__init__(message, code=code, diagnostics=diagnostics)
-        self.plan = plan
-
-
-class StateLocked(RunFailed):
-    """Somebody else holds the state lock."""
-
-    exit_code = 4
-
-
-class StalePlan(RunFailed):
-    """The saved plan was made for another state than the current one."""
-
-    exit_code = 5
-
-
-class Interrupted(RunFailed):
-    """The user stopped the run."""
-
-    exit_code = 130
-
-
 NOTHING_CHANGED = "nothing was changed"
 _CHANGES = frozenset({"apply", "untaint", "state push", "force-unlock"})
 
@@ -121,23 +69,6 @@ def needs_init(completed: Completed) -> bool:
         and not completed.interrupts
         and any(_NEEDS_INIT.search(f"{d.summary} {d.detail}") for d in completed.diagnostics)
     )
-
-
-def warnings(completed: Iterable[Completed], trace: Trace) -> tuple[Diagnostic, ...]:
-    """Return the warnings of successful commands that have a line in the spec."""
-    placed = (trace.diagnostic(d) for d in _warnings(completed))
-    return tuple(dict.fromkeys(d for d in placed if d is not None))
-
-
-def remarks(completed: Iterable[Completed], trace: Trace) -> tuple[str, ...]:
-    """Return the warnings of successful commands that have no line in the spec, as texts."""
-    return tuple(
-        dict.fromkeys(diagnostic_note(d) for d in _warnings(completed) if trace.diagnostic(d) is None)
-    )
-
-
-def _warnings(completed: Iterable[Completed]) -> Iterator[TerraformDiagnostic]:
-    return (d for command in completed for d in command.diagnostics if d.severity == "warning")
 
 
 def run_failed(
@@ -185,7 +116,7 @@ def _run_failed(
         return RunFailed("terraform init failed", code=other.code, notes=notes, diagnostics=(other,))
     error = _failed_command(completed, text, notes, placed, providers, trace.spec)
     if workdir is not None and _OTHER_BACKEND.search(text):
-        error.helps = (*error.helps, *_move_state(workdir, text))
+        error.helps = (*error.helps, *move_state(workdir, text))
     return error
 
 
@@ -251,35 +182,6 @@ def _helps(text: str) -> tuple[str, ...]:
     return ()
 
 
-def _move_state(workdir: WorkDir, text: str) -> tuple[str, ...]:
-    """Return how to move a state to another backend; Terraform knows the old one from its data folder.
-
-    Terraform refuses `-migrate-state` where HCP Terraform is the new backend, and asks by itself. It cannot
-    move a state out of it: the state is pulled from the old backend, and pushed to the new one.
-    """
-    folder, data = shlex.quote(str(workdir.path)), shlex.quote(str(workdir.terraform_data))
-    terraform = f"cd {folder} && TF_DATA_DIR={data} terraform"
-    if _OUT_OF_CLOUD.search(text):
-        return (
-            f"set `terraform.backend` back, run `eksgen plan`, then save the state: ({terraform} state pull >"
-            " ~/moved.tfstate)",
-            f"name the new backend again, forget the old one (rm -r {data}), run `eksgen plan`, then record"
-            f" the state: ({terraform} state push ~/moved.tfstate)",
-        )
-    flag = "" if backend_kind(workdir.path) == CLOUD else " -migrate-state"
-    return (f"move the state, then run this again: ({terraform} init{flag})",)
-
-
-def state_not_moved(workdir: WorkDir, where: str) -> RunFailed:
-    """Return the error for a state that is still `where` it was before the backend was changed to HCP."""
-    return RunFailed(
-        "the state of this spec is not in HCP yet",
-        code="cloud-state",
-        notes=(f"it is {where}; a remote run would not see it, and plan to create everything again",),
-        helps=_move_state(workdir, ""),
-    )
-
-
 def _interrupted(completed: Completed, notes: tuple[str, ...], placed: tuple[Diagnostic, ...]) -> Interrupted:
     kept = "everything that Terraform finished is in its state; run the same command again to continue"
     if completed.code == 0 and completed.command in _CHANGES:
@@ -302,7 +204,7 @@ def _unsaved_state(
 ) -> RunFailed:
     why = next((" ".join(d.detail.split()) for d in errors if _UNSAVED.search(d.summary)), "")
     in_hcp = workdir is not None and backend_kind(workdir.path) == CLOUD
-    message, notes, helps = unsaved_state(completed, why, in_hcp=in_hcp)
+    message, notes, helps = unsaved_texts(completed, why, in_hcp=in_hcp)
     return RunFailed(message, code="unsaved-state", notes=notes, helps=helps, diagnostics=placed)
 
 

@@ -16,7 +16,7 @@ Texts = tuple[str, tuple[str, ...], tuple[str, ...]]
 """A message, its notes and its helps."""
 
 
-def unsaved_state(completed: Completed, why: str, *, in_hcp: bool) -> Texts:
+def unsaved_texts(completed: Completed, why: str, *, in_hcp: bool) -> Texts:
     """Return what is said; `why` is Terraform's reason, "" for none, `in_hcp` whether HCP keeps the state."""
     reasons = (why,) if why else ()
     if completed.run:

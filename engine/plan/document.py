@@ -33,7 +33,7 @@ _ACTIONS: Mapping[tuple[str, ...], Action] = {
 class ResourceChange:
     """An entry of `resource_changes` or `resource_drift`. `replace_first` is `create` or `delete`.
 
-    In a `redacted` one the values of secrets are missing, and only their marks are left.
+    If it is `redacted`, the values of secrets are missing, and only their marks are left.
     """
 
     address: Address
@@ -89,7 +89,7 @@ def read_plan_json(text: str) -> PlanDocument:
 
 
 def parse_document(raw: Mapping[str, Any]) -> PlanDocument:
-    """Parse a plan JSON value, which may have any shape. Only one that HCP redacted has a
+    """Parse a plan JSON value, which may have any shape. Only a plan that HCP redacted has a
     `plan_format_version`."""
     redacted = "plan_format_version" in raw
     return PlanDocument(

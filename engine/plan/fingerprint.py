@@ -30,7 +30,7 @@ _TEXT_LIMIT = 80
 class AttributeStep:
     """An attribute that changes: its live value as text without secrets, and a digest of both values.
 
-    One that is `secret` has a digest that a redacted plan cannot give.
+    If it is `secret`, its digest cannot be made from a redacted plan.
     """
 
     path: Path
@@ -41,7 +41,7 @@ class AttributeStep:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """An object that changes, and how; one that is `redacted` says nothing about its secrets."""
+    """An object that changes, and how; if it is `redacted`, nothing is known about its secrets."""
 
     address: str
     deposed: str

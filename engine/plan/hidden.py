@@ -14,7 +14,7 @@ from .attribute_diff import AttributeDifference, ResourceValues, sort_key
 
 
 def without_secrets(side: ResourceValues, schema: frozenset[Path]) -> ResourceValues:
-    """Return one side of a change with `SENSITIVE` at every mark and every path of `schema`, also where the
+    """Return a side of a change with `SENSITIVE` at every mark and every path of `schema`, also where the
     value is null, as it is in a redacted plan."""
     return ResourceValues(_hidden(side.value, side.marks, schema, ()), side.marks)
 

@@ -81,6 +81,11 @@ class ObjectChange:
     deleted_outside: bool = False
     replace_first: str = ""
 
+    @property
+    def only_updates(self) -> bool:
+        """Whether attributes change in place, and the object is neither moved nor imported."""
+        return self.action is Action.UPDATE and not self.previous_address and not self.imported
+
 
 class DangerKind(StrEnum):
     """Kinds of changes to review before anything else, most serious first."""

@@ -116,7 +116,7 @@ def permission_of(block: Mapping[str, Any], group: str) -> dict[str, Any]:
 
 
 def _group_pair(source: str) -> dict[str, str]:
-    """Return a group, or one of another account, which the provider writes as `ACCOUNT/GROUP`."""
+    """Return a group, which the provider writes as `ACCOUNT/GROUP` if it is of another account."""
     account, _, group = source.rpartition("/")
     return {"GroupId": group, **({"UserId": account} if account else {})}
 
@@ -127,10 +127,11 @@ def rule_words(block: Mapping[str, Any], *, way: str) -> str:
     preposition = "to" if way == "out" else "from"
     sources = ", ".join(source for *_, source in keys) or "nowhere"
     description = f" ({block['description']})" if block.get("description") else ""
-    return f"{way}: {_ports_words(keys[0]) if keys else '?'} {preposition} {sources}{description}"
+    return f"{way}: {port_words(keys[0]) if keys else '?'} {preposition} {sources}{description}"
 
 
-def _ports_words(key: RuleKey) -> str:
+def port_words(key: RuleKey) -> str:
+    """Return the traffic of a rule: `tcp 22`, `udp 1024-65535` or `all traffic`."""
     protocol, first, last, _ = key
     ports = first if first == last else f"{first}-{last}"
     return "all traffic" if protocol == "-1" else f"{protocol} {ports}"

@@ -14,7 +14,9 @@ from datetime import date
 
 from ..drift.convergence import apply_ignore_rules
 from ..drift.ignore_rules import read_rules
-from ..errors.run_failed import NOTHING_CHANGED, RunFailed, warnings
+from ..errors.exceptions import RunFailed
+from ..errors.run_failed import NOTHING_CHANGED
+from ..errors.warnings import warnings
 from ..plan.fingerprint import planned_steps
 from ..plan.result import ApplyResult, PlanResult
 from ..source_map.reading import read_map

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.reading import read_below
+from ..errors.exceptions import RunFailed
 from ..errors.notes import diagnostic_note
 from ..errors.partial_apply import partial_apply
-from ..errors.run_failed import RunFailed
 from ..plan.result import PlanResult
 from ..terraform.events import Applied, Completed, TerraformDiagnostic
 from ..terraform.unsaved_state import MAX_STATE_BYTES

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ...compiler.files.writing import write_file
-from ..errors.run_failed import RunFailed, StalePlan
+from ..errors.exceptions import RunFailed, StalePlan
 from ..plan.result import ApplyResult
 from ..saved_plan.envelope import Envelope, plan_again_command, stale_plan
 from ..saved_plan.provenance import read_state_version, state_mismatch
@@ -66,7 +66,7 @@ def apply_saved(
 
 
 def refused_plan(workspace: Workspace, envelope: Envelope, name: str, reasons: tuple[str, ...]) -> StalePlan:
-    """Return the error for a stale plan. One that is in HCP is discarded there, with the reasons."""
+    """Return the error for a stale plan. A plan that is in HCP is discarded there, with the reasons."""
     error = stale_plan(name, envelope, reasons)
     discard_saved(workspace, envelope, error)
     return error

@@ -1,4 +1,4 @@
-"""Prove that a plan saved in HCP is the one that was reviewed, made of these files and of this state."""
+"""Prove that a plan saved in HCP is what was reviewed, made of these files and of this state."""
 
 from __future__ import annotations
 
@@ -8,32 +8,31 @@ from pathlib import Path
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.writing import write_file
-from ..errors.run_failed import StalePlan
+from ..errors.exceptions import StalePlan
 from ..saved_plan.cloud_proof import CloudProof, cloud_mismatches
 from ..saved_plan.envelope import Envelope
 from ..terraform.events import Waiting
 from ..workdir.lifecycle import relaxed_lifecycle
 from ..workdir.private_folder import private_folder
 from ..workdir.workspace import Workspace
-from .session import Session, open_session
+from .session import Session, open_session, remote_terraform
 
-_NOT_TOLD = (
+_STATE_NOT_NAMED = (
     "HCP does not say which state this run started from: the one that was current before and after the plan"
     " is taken for it"
 )
 
 
 def prove_run(session: Session, plan: Path) -> CloudProof | None:
-    """Return the proof of a plan that was just made; None for one that was made here.
+    """Return the proof of a plan that was just made in HCP; None for a plan that was made here.
 
     `StalePlan` if the state was written while it was made, and HCP does not say which one it is of.
     """
-    from ..cloud.remote_terraform import RemoteTerraform
+    terraform = remote_terraform(session)
+    if terraform is None:
+        return None
     from ..cloud.saved_runs import input_state
 
-    terraform = session.terraform
-    if not isinstance(terraform, RemoteTerraform):
-        return None
     run = terraform.run_of(plan)
     state = input_state(terraform, run)
     if not state.known:
@@ -43,8 +42,8 @@ def prove_run(session: Session, plan: Path) -> CloudProof | None:
             notes=("HCP does not say whether the plan is of the state before or after that",),
             helps=("plan again",),
         )
-    if not state.told:
-        session.on_event(Waiting(_NOT_TOLD))
+    if not state.named:
+        session.on_event(Waiting(_STATE_NOT_NAMED))
     return CloudProof(
         hostname=terraform.target.hostname,
         organization=terraform.target.organization,
@@ -58,14 +57,14 @@ def prove_run(session: Session, plan: Path) -> CloudProof | None:
 
 
 def run_mismatches(session: Session, then: CloudProof | None) -> tuple[str, ...]:
-    """Return why a saved plan is not one of this workspace as it is now, with its present files and state."""
-    from ..cloud.refusals import ApiError
-    from ..cloud.remote_terraform import RemoteTerraform
-    from ..cloud.runs import current_state_record, read_run
+    """Return why a saved plan does not fit this workspace as it is now, with its present files and state."""
+    from ..cloud.client.refusals import ApiError
+    from ..cloud.runs.actions import read_run
     from ..cloud.saved_runs import archive_digest
+    from ..cloud.states.current import current_state_record
 
-    terraform = session.terraform
-    if not isinstance(terraform, RemoteTerraform):
+    terraform = remote_terraform(session)
+    if terraform is None:
         return ("made by a run in HCP; the workspace runs Terraform here now",) if then else ()
     if then is None:
         return ("made by a Terraform here; the workspace runs it in HCP now",)
@@ -103,13 +102,10 @@ def discard_saved(workspace: Workspace, envelope: Envelope, error: EksgenError) 
     """Discard the run of a saved plan that is stale, with the reasons, where that is possible."""
     if envelope.cloud is None:
         return
-    from ..cloud.remote_terraform import RemoteTerraform
-
     with suppress(EksgenError, OSError), private_folder(workspace.workdir) as folder:
         file = folder / "plan"
         write_file(workspace.workdir.root, file, envelope.plan)
-        terraform = open_session(workspace).terraform
-        if isinstance(terraform, RemoteTerraform):
+        if terraform := remote_terraform(open_session(workspace)):
             run = terraform.run_of(file)
             if run.save_plan and run.workspace == envelope.cloud.workspace:
                 terraform.discard(file, ": ".join((error.message, "; ".join(error.notes))))

@@ -19,7 +19,7 @@ from ..workdir.workspace import Workspace
 from .drift import drift_result
 from .open_plan import read_given
 from .plan import plan_result
-from .session import WHOLE_PLAN, PlanRequest, Session, open_session
+from .session import WHOLE_PLAN, PlanRequest, Session, open_session, remote_terraform
 
 if TYPE_CHECKING:
     from ..cloud.documents import Run
@@ -90,14 +90,14 @@ def drift_of_assessment(
 def _remote(workspace: Workspace, on_event: OnEvent, option: str) -> tuple[Session, RemoteTerraform]:
     """Open the workspace in HCP. `EksgenError` if the spec has none there, or its runs are local."""
     from ..cloud.given.refusals import not_in_hcp
-    from ..cloud.remote_terraform import RemoteTerraform
 
     if workspace.cloud is None:
         raise not_in_hcp(option)
     session = open_session(workspace, on_event)
-    if not isinstance(session.terraform, RemoteTerraform):
+    remote = remote_terraform(session)
+    if remote is None:
         raise not_in_hcp(option, str(workspace.cloud))
-    return session, session.terraform
+    return session, remote
 
 
 def _plan_json(session: Session, remote: RemoteTerraform, planned: PlannedRun, url: str) -> Completed:
@@ -116,8 +116,8 @@ def _plan_json(session: Session, remote: RemoteTerraform, planned: PlannedRun, u
 def _remarks(session: Session, remote: RemoteTerraform, run: Run, url: str) -> Iterator[str]:
     from ..cloud.archive import uploaded_files
     from ..cloud.given.configuration import differences
-    from ..cloud.locks import person_of
-    from ..cloud.policies import failed_policies
+    from ..cloud.runs.locks import person_of
+    from ..cloud.runs.policies import failed_policies
 
     who = person_of(remote.api, run)
     yield f"the plan is that of the run {url}{f' of {who}' if who else ''}, which is {run.status_words}"

@@ -10,7 +10,9 @@ from typing import Any
 from ...compiler.files.decoding import NotDecoded, decode_object
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ...compiler.files.writing import remove_file, write_file
-from ..errors.run_failed import StateLocked, needs_init, state_not_moved
+from ..errors.backend_change import state_not_moved
+from ..errors.exceptions import StateLocked
+from ..errors.run_failed import needs_init
 from ..errors.unsaved import KEPT_LOCK
 from ..paths import WorkDir
 from ..terraform.events import Completed

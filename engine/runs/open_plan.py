@@ -14,7 +14,7 @@ from pathlib import Path
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
 from ..aws.account import calling_account
-from ..errors.run_failed import remarks, warnings
+from ..errors.warnings import remarks, warnings
 from ..plan.document import PlanDocument, parse_document, read_plan_json, subject_of
 from ..plan.half_created import being_created, cannot_replace, kept_objects, kept_remark, only_tainted
 from ..plan.plan_file import read_plan_file

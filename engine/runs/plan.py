@@ -12,7 +12,7 @@ from dataclasses import replace
 from ...catalog.resources.nouns import noun
 from ...catalog.resources.sensitive import ATTRIBUTES
 from ...compiler.diagnostics import dotted
-from ..errors.run_failed import PlanRefused, RunFailed
+from ..errors.exceptions import PlanRefused, RunFailed
 from ..plan.fingerprint import plan_digest
 from ..plan.left_behind import left_behind
 from ..plan.read import read_plan

@@ -12,7 +12,7 @@ from ...compiler.diagnostics import Diagnostic, Label, Severity
 from ...compiler.paths import attribute_text
 from ...compiler.plural import plural
 from ..addresses import parse_address
-from ..errors.run_failed import StalePlan
+from ..errors.exceptions import StalePlan
 from ..plan.fingerprint import PlanDeviation, PlannedStep, plan_deviations, planned_steps
 from ..source_map.trace import Trace
 from ..terraform.events import Started

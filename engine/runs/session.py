@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from ..errors.run_failed import RunFailed, run_failed
+from ..errors.exceptions import RunFailed
+from ..errors.run_failed import run_failed
 from ..paths import WorkDir
 from ..source_map.reading import load_trace
 from ..source_map.trace import Trace
@@ -16,6 +18,9 @@ from ..terraform.plan_stream import Needs
 from ..terraform.streaming_terraform import StreamingTerraform
 from ..workdir.folder_lock import read_killed_run
 from ..workdir.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..cloud.remote_terraform import RemoteTerraform
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,16 @@ def open_session(workspace: Workspace, on_event: OnEvent = ignore_event) -> Sess
         return Session(workspace, _local(workspace, on_event), trace)
     program = TerraformBinary((), BinaryKind.REMOTE, remote.version)
     return Session(replace(workspace, program=program), remote, trace)
+
+
+def remote_terraform(session: Session) -> RemoteTerraform | None:
+    """Return the commands of a session whose runs are in HCP; None if Terraform runs here."""
+    if not session.terraform.remote:
+        return None
+    from ..cloud.remote_terraform import RemoteTerraform
+
+    assert isinstance(session.terraform, RemoteTerraform)
+    return session.terraform
 
 
 def open_local(workspace: Workspace, on_event: OnEvent = ignore_event) -> tuple[Session, StreamingTerraform]:

@@ -13,7 +13,7 @@ from ..workdir.state_lock import HolderAlive, StateLock, read_lock
 from ..workdir.workspace import Workspace
 from .init import record_unsaved_state, run_initialised
 from .outputs import Output, shown_output
-from .session import Session, open_session
+from .session import Session, open_session, remote_terraform
 
 
 def outputs(workspace: Workspace, on_event: OnEvent = ignore_event) -> Mapping[str, Value]:
@@ -55,8 +55,8 @@ def state_lock(workspace: Workspace, on_event: OnEvent = ignore_event, wanted: s
     `wanted` may be the id of a run in HCP, which is returned while it goes on, whoever holds the lock.
     """
     session = open_session(workspace, on_event)
-    if session.terraform.remote:
-        return _remote_lock(session, wanted)
+    if remote := remote_terraform(session):
+        return remote.state_lock(wanted)
     done = run_initialised(session, session.terraform.locked)
     lock = read_lock(done.stderr, read_killed_run(session.workdir))
     missing = "no state file was found" in done.stderr.lower()
@@ -74,13 +74,6 @@ def unlock(workspace: Workspace, lock: StateLock, on_event: OnEvent = ignore_eve
     if not done.ok:
         raise session.error(done)
     forget_killed_run(session.workdir)
-
-
-def _remote_lock(session: Session, wanted: str) -> StateLock | None:
-    from ..cloud.remote_terraform import RemoteTerraform
-
-    assert isinstance(session.terraform, RemoteTerraform)
-    return session.terraform.state_lock(wanted)
 
 
 def _parse_outputs(document: str) -> Mapping[str, Value]:

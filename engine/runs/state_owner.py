@@ -1,4 +1,4 @@
-"""Refuse a state that belongs to another cluster than the spec: by a plan, and in HCP before one is made."""
+"""Refuse a state of another cluster than the spec: by a plan, in HCP by its outputs before a plan."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.files.decoding import NotDecoded, decode_object
-from ..errors.run_failed import RunFailed
+from ..errors.exceptions import RunFailed
 from ..plan.document import PlanDocument
 from ..plan.refusals.state_guard import StateOwner, foreign_outputs, foreign_state
 from ..workdir.workspace import Workspace
-from .session import PlanRequest, Session
+from .session import PlanRequest, Session, remote_terraform
 
 
 def require_own_plan(session: Session, document: PlanDocument) -> None:
@@ -23,15 +23,11 @@ def require_own_outputs(session: Session, request: PlanRequest) -> None:
 
     Where they cannot be read, the plan tells: unless it is of some objects only.
     """
-    if not session.terraform.remote:
+    terraform = remote_terraform(session)
+    if terraform is None or not terraform.workspace.current_state:
         return
     from ..cloud.refusals import no_right
-    from ..cloud.remote_terraform import RemoteTerraform
 
-    terraform = session.terraform
-    assert isinstance(terraform, RemoteTerraform)
-    if not terraform.workspace.current_state:
-        return
     if not terraform.workspace.may("read-state-outputs"):
         if request.targets:
             raise no_right(terraform.target, "not read the outputs, which tell whose state it is,")

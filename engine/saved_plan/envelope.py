@@ -22,7 +22,7 @@ from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import NotDecoded, decode_object, decode_zip
 from ...compiler.files.reading import open_named
 from ...compiler.files.writing import PRIVATE_FILE, replace_named
-from ..errors.run_failed import StalePlan
+from ..errors.exceptions import StalePlan
 from ..plan.fingerprint import PlannedStep, from_json, to_json
 from ..plan.result import Counts
 from . import cloud_proof

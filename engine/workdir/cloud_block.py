@@ -17,7 +17,7 @@ _HOST = "app.terraform.io"
 
 @dataclass(frozen=True, slots=True)
 class CloudTarget:
-    """A workspace of HCP Terraform or Terraform Enterprise; `project` is "" for the default one.
+    """A workspace of HCP Terraform or Terraform Enterprise; `project` is "" for the default project.
 
     `spec` is the file that names it, as the user would type it, "" if unknown.
     """

@@ -25,7 +25,7 @@ _SEVERITIES = {
 
 def drift_annotations(drift: DriftResult) -> tuple[Annotation, ...]:
     """Return all findings, the worst first, those that do not count last; equal changes of many objects as
-    one. Noise is left out, because a job that always reports something is ignored."""
+    one finding. Noise is left out, because a job that always reports something is ignored."""
     findings = [f for f in sort_findings(drift.findings) if f.kind is not DriftClass.NOISE]
     return tuple(_annotation(group, drift) for group in alike_groups(findings))
 

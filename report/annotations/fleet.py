@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...compiler.diagnostics import Diagnostic, Label, Severity, Span
+from ...compiler.diagnostics import Diagnostic, Label, Severity, Span, findings_of
 from ..fleet import SpecOutcome, failures_first, fleet_warnings
 from ..page.order import sort_diagnostics
-from ..page.subject import cluster_text
 from .github import command, draw_github
 from .junit import add_case, add_file_suites, add_suite, document, new_root
 from .rules import RULES
@@ -29,7 +28,7 @@ def fleet_sarif(outcomes: Sequence[SpecOutcome]) -> str:
     """Return one run with the results of all specs."""
     results = [result for outcome in outcomes for result in _results(outcome)]
     warnings = ((warning, "") for warning, _ in fleet_warnings(outcomes))
-    clusters = [cluster_text(outcome.report.page.subject) for outcome in outcomes if outcome.report]
+    clusters = [outcome.cluster for outcome in outcomes if outcome.report]
     return sarif_document((*results, *warnings), RULES, clusters)
 
 
@@ -56,7 +55,7 @@ def _results(outcome: SpecOutcome) -> Iterator[tuple[Diagnostic, str]]:
 
 def _failure(outcome: SpecOutcome) -> tuple[Diagnostic, ...]:
     """Return the findings behind a failure, or the error as a finding at the first line."""
-    findings = (*outcome.findings, *getattr(outcome.error, "diagnostics", ()))
+    findings = (*outcome.findings, *findings_of(outcome.error))
     if findings:
         return findings
     top = Label(Span(outcome.file, 1, 1, 2))

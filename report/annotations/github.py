@@ -19,7 +19,7 @@ def draw_github(findings: Iterable[Diagnostic]) -> str:
 
 
 def command(finding: Diagnostic, cluster: str = "") -> str:
-    """Return one finding as a workflow command, without a line break; its title names the cluster."""
+    """Return a finding as a workflow command, without a line break; its title names the cluster."""
     where = f" in {cluster}" if cluster else ""
     span = finding.primary.span
     properties = {

@@ -47,13 +47,13 @@ def plan_annotations(plan: PlanResult) -> tuple[Annotation, ...]:
     for change in plan.changes:
         if id(change) not in whole and change.address not in orphans and not change.deleted_outside:
             found += _change(change, reported, plan)
-    return (*moved, *map(_merged, grouped(found, lambda one: one.key)))
+    return (*moved, *map(_merged, grouped(found, lambda annotation: annotation.key)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The annotation of one change. Those with the same code and `edit` say the same of many objects: the
-    name of one and `edit` are its message, or else the names and `edits`."""
+    """The annotation of a change. Annotations with the same code and `edit` say the same of many objects: the
+    message is the name of an object and `edit`, or the names of many and `edits`."""
 
     annotation: Annotation
     change: ObjectChange
@@ -67,7 +67,7 @@ class _Found:
 
 
 def _merged(group: Sequence[_Found]) -> Annotation:
-    """Return one annotation for equal changes, at the place that most of them have."""
+    """Return a common annotation for equal changes, at the place that most of them have."""
     first, changes = group[0], [found.change for found in group]
     if len(group) == 1:
         return first.annotation
@@ -100,10 +100,10 @@ def _danger(danger: Danger, plan: PlanResult) -> Iterator[_Found]:
             yield _attribute(kind, change, attribute, plan, Severity.WARNING)
         return
     if danger.kind is DangerKind.REVERT:
-        one = " was deleted outside and is recreated"
-        text = f"{object_name(change.address, change.values)}{one}"
+        edit = " was deleted outside and is recreated"
+        text = f"{object_name(change.address, change.values)}{edit}"
         deleted = _result("plan/deleted-outside", text, (), change, (), danger.spec, plan, Severity.WARNING)
-        yield _Found(deleted, change, one, " were deleted outside and are recreated")
+        yield _Found(deleted, change, edit, " were deleted outside and are recreated")
         return
     facts = [fact_text(fact(a, history=False)) for a in danger.attributes]
     reason = danger_reason(change) if danger.kind is DangerKind.REPLACE else ""

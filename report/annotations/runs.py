@@ -21,7 +21,7 @@ _GROUPED = {
     _CREATE: ("objects are created", " is created"),
     "plan/orphan": ("objects are in AWS already, in no state", ""),
 }
-"""Codes that may occur very often at one line: the text for several findings, and how that of one ends."""
+"""Codes that may occur very often at a line: the text for several findings, and the end of a single text."""
 
 
 def run_sarif(report: RunReport) -> str:

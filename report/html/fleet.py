@@ -11,10 +11,17 @@ from html import escape
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.plural import plural
-from ..fleet import SpecOutcome, fleet_warnings, most_urgent_first, outcome_counts, without_warnings
+from ..fleet import (
+    SpecOutcome,
+    fleet_warnings,
+    most_urgent_first,
+    outcome_counts,
+    warning_text,
+    without_warnings,
+)
 from ..human.fleet import failure_text
 from ..page.order import place_of_diagnostic
-from ..page.subject import cluster_text, headline
+from ..page.subject import headline
 from .page import html_document, page_elements, rows_list, words_html
 from .text import html_text
 
@@ -25,16 +32,17 @@ def fleet_html(verb: str, outcomes: Sequence[SpecOutcome]) -> str:
     warnings = [_warning(warning) for warning, _ in fleet_warnings(outcomes)]
     outcomes = [*map(without_warnings, outcomes)]
     shown = [outcome for outcome in most_urgent_first(outcomes) if not outcome.quiet]
+    dangerous = [outcome for outcome in shown if outcome.dangers]
     head = (f"<h1>{html_text(title)}</h1>", f'<p class="sum">{html_text(outcome_counts(outcomes))}</p>')
     parts = (line for outcome in shown for line in _part(outcome))
-    body = (*head, *_dangers([one for one in shown if one.dangers]), *_table(shown), *warnings, *parts)
+    body = (*head, *_dangers(dangerous), *_table(shown), *warnings, *parts)
     return html_document(f"{verb}: {outcome_counts(outcomes)}", body)
 
 
 def _warning(finding: Diagnostic) -> str:
     place = html_text(place_of_diagnostic(finding.primary.span))
-    text = ". ".join((finding.message, *finding.notes, *finding.helps))
-    return f'<p class="note">{finding.severity.value}: <code>{place}</code> {html_text(text)}</p>'
+    text = html_text(warning_text(finding))
+    return f'<p class="note">{finding.severity.value}: <code>{place}</code> {text}</p>'
 
 
 def _dangers(outcomes: Sequence[SpecOutcome]) -> Iterator[str]:
@@ -57,10 +65,9 @@ def _table(outcomes: Sequence[SpecOutcome]) -> Iterator[str]:
         tone = "replaced" if outcome.failed or outcome.dangers else "changed"
         result = f'<span class="{tone}">{html_text(outcome.summary)}</span>'
         dangers = str(len(outcome.dangers) or "")
-        cluster = cluster_text(outcome.report.page.subject) if outcome.report else ""
         yield (
             f'<tr><td data-of="spec"><code>{html_text(outcome.file)}</code></td>'
-            f'<td data-of="cluster">{html_text(cluster)}</td><td data-of="dangers">{dangers}</td>'
+            f'<td data-of="cluster">{html_text(outcome.cluster)}</td><td data-of="dangers">{dangers}</td>'
             f'<td data-of="result">{result}</td></tr>'
         )
     yield "</tbody></table>"

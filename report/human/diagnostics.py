@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ...compiler.diagnostics import Diagnostic, Label, Severity
+from ...compiler.diagnostics import Diagnostic, Label, Severity, findings_of
 from ...compiler.errors import EksgenError
 from ...compiler.plural import plural
 from ...engine.truncate import join_some
@@ -185,7 +185,7 @@ def draw_failure(error: EksgenError, texts: Mapping[str, str], width: int = WIDT
 
     An error that only sums up findings of its own code is left out.
     """
-    diagnostics = tuple(getattr(error, "diagnostics", ()))
+    diagnostics = findings_of(error)
     findings = draw_diagnostics(diagnostics, texts, width=width)
     summed_up = {finding.code for finding in diagnostics} == {error.code}
     if summed_up and not error.notes and not error.helps:

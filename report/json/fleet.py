@@ -1,4 +1,4 @@
-"""Many specs as one JSON document, described by `report/schemas/fleet.schema.json`.
+"""Many specs as a JSON document, described by `report/schemas/fleet.schema.json`.
 
 Each spec has its page, its annotations and the lines that findings point to, from which `merging.py` draws
 every other format again.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...compiler.diagnostics import Diagnostic
+from ...compiler.diagnostics import Diagnostic, findings_of
 from ...compiler.errors import EksgenError
 from ..fleet import FleetPart, SpecOutcome, fleet_warnings
 from ..page.page import ReportPage
@@ -68,20 +68,15 @@ def _error(error: EksgenError) -> dict[str, Any]:
         "message": error.message,
         "notes": list(error.notes),
         "helps": list(error.helps),
-        "findings": [finding_value(finding) for finding in diagnostics_of(error)],
+        "findings": [finding_value(finding) for finding in findings_of(error)],
     }
-
-
-def diagnostics_of(error: EksgenError | None) -> tuple[Diagnostic, ...]:
-    """Return the findings that an error carries."""
-    return tuple(getattr(error, "diagnostics", ()))
 
 
 def _lines(outcome: SpecOutcome) -> dict[str, dict[str, str]]:
     """Return the lines that findings point to: the name of the file, the number of the line, its text."""
     lines: dict[str, dict[str, str]] = {}
     texts: dict[str, Sequence[str]] = {}
-    for file, number in sorted(set(_places((*outcome.findings, *diagnostics_of(outcome.error))))):
+    for file, number in sorted(set(_places((*outcome.findings, *findings_of(outcome.error))))):
         if file not in texts:
             texts[file] = outcome.texts.get(file, "").split("\n")
         if number <= len(texts[file]) and outcome.texts.get(file):

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...engine.drift.order import alike_groups, group_id, grouped, sort_findings
 from ...engine.drift.result import DriftResult
-from ...engine.plan.result import Action, ObjectChange, PlanResult
+from ...engine.plan.result import ObjectChange, PlanResult
 from .values import json_text
 
 
@@ -27,8 +27,7 @@ def plan_groups(plan: PlanResult) -> list[dict[str, Any]]:
 
 
 def _edit_key(change: ObjectChange) -> str | None:
-    plain_update = change.action is Action.UPDATE and not change.previous_address and not change.imported
-    if not plain_update or any(attribute.sensitive for attribute in change.attributes):
+    if not change.only_updates or any(attribute.sensitive for attribute in change.attributes):
         return None
     edits = [(a.path, a.before, a.after, a.recorded, a.origin) for a in change.attributes]
     return json_text({"edits": edits}) if edits else None

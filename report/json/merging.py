@@ -1,4 +1,4 @@
-"""Merge reports of plans or of drift to one, whatever their order."""
+"""Merge reports of plans or of drift, whatever their order."""
 
 from __future__ import annotations
 

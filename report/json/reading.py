@@ -52,7 +52,7 @@ class _FailedSpec(EksgenError):
 
 
 def read_report_file(data: bytes, name: str) -> ReportFile:
-    """Parse the JSON of one report, of several specs or of one; `EksgenError` if it cannot be merged."""
+    """Parse the JSON of a report, of one spec or of several; `EksgenError` if it cannot be merged."""
     try:
         raw = decode_object(data)
         kind = raw.get("kind")

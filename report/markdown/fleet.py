@@ -11,11 +11,12 @@ from ..fleet import (
     fleet_warnings,
     most_urgent_first,
     outcome_counts,
+    warning_text,
     without_warnings,
 )
 from ..human.fleet import failure_text
 from ..page.order import place_of_diagnostic
-from ..page.subject import cluster_text, headline
+from ..page.subject import headline
 from .page import run_markdown
 from .rows import short_row
 from .text import LIMIT, code, code_block, code_cell, sentence, summary_text, utf16_units
@@ -69,8 +70,8 @@ def _warnings(findings: Sequence[Diagnostic]) -> str:
     lines = []
     for finding in findings:
         place = place_of_diagnostic(finding.primary.span)
-        text = ". ".join((finding.message, *finding.notes, *finding.helps))
-        lines.append(f"> {finding.severity.value}: {code(place)} {code(text, _WARNING)}\n>\n")
+        text = code(warning_text(finding), _WARNING)
+        lines.append(f"> {finding.severity.value}: {code(place)} {text}\n>\n")
     kept = _fitting(lines, _WARNINGS)
     if rest := len(lines) - len(kept):
         kept.append(f"> and {plural(rest, 'more warning')}\n")
@@ -85,7 +86,7 @@ def _table(outcomes: Sequence[SpecOutcome]) -> str:
     if not outcomes:
         return ""
     rows = [
-        f"| {code_cell(outcome.file)} | {code_cell(_cluster(outcome))} | {_danger_cell(outcome)}"
+        f"| {code_cell(outcome.file)} | {code_cell(outcome.cluster)} | {_danger_cell(outcome)}"
         f" | {code_cell(outcome.summary)} |\n"
         for outcome in outcomes
     ]
@@ -93,10 +94,6 @@ def _table(outcomes: Sequence[SpecOutcome]) -> str:
     rest = len(rows) - len(kept)
     end = f"\n> and {plural(rest, 'more spec')} with changes or failures\n" if rest else ""
     return f"\n| spec | cluster | dangers | result |\n| --- | --- | --- | --- |\n{''.join(kept)}{end}"
-
-
-def _cluster(outcome: SpecOutcome) -> str:
-    return cluster_text(outcome.report.page.subject) if outcome.report else ""
 
 
 def _danger_cell(outcome: SpecOutcome) -> str:

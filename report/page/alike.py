@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from ...catalog.resources.nouns import noun
 from ...engine.addresses import Address
 from ...engine.drift.order import FEW, grouped
-from ...engine.plan.result import Action, ObjectChange
+from ...engine.plan.result import ObjectChange
 from ...engine.source_map.place import SpecPlace
 from ...engine.truncate import join_some, take_some
 from .page import ReportBlock, ReportRow
@@ -52,8 +52,7 @@ def equal_changes(changes: Iterable[ObjectChange], row_of: _Row) -> list[list[Ob
     """
 
     def key(change: ObjectChange) -> Hashable | None:
-        updates = change.action is Action.UPDATE and not change.previous_address and not change.imported
-        if not updates or any(attribute.sensitive for attribute in change.attributes):
+        if not change.only_updates or any(attribute.sensitive for attribute in change.attributes):
             return None
         row = row_of(change)
         facts = tuple(replace(fact, place=None) for fact in row.facts)
@@ -63,7 +62,7 @@ def equal_changes(changes: Iterable[ObjectChange], row_of: _Row) -> list[list[Ob
 
 
 def alike_row(changes: Sequence[ObjectChange], row_of: _Row) -> ReportRow:
-    """Return the row of one change, or the one row of equal changes."""
+    """Return the row of a change, or the common row of equal changes."""
     rows = [row_of(change) for change in changes]
     if len(rows) == 1:
         return rows[0]
@@ -76,11 +75,11 @@ def alike_row(changes: Sequence[ObjectChange], row_of: _Row) -> ReportRow:
 
 
 def many_words(objects: Sequence[_Named]) -> Words:
-    """Return objects of one kind by their names, others by their kinds: `9 objects: 6 subnets, 3 add-ons`."""
-    kinds = {(tier(one.address), noun(one.address.resource_type)) for one in objects}
+    """Return objects of the same kind by their names, others as `9 objects: 6 subnets, 3 add-ons`."""
+    kinds = {(tier(item.address), noun(item.address.resource_type)) for item in objects}
     if len(kinds) == 1:
         return objects_words(objects)
-    totals = Counter(noun(one.address.resource_type) for one in objects)
+    totals = Counter(noun(item.address.resource_type) for item in objects)
     if len(totals) == 1:
         return (f"{len(objects)} {next(iter(totals)).many}",)
     ordered = sorted(totals.items(), key=lambda total: (-total[1], total[0].many))
@@ -92,17 +91,17 @@ def many_words(objects: Sequence[_Named]) -> Words:
 
 def member_words(objects: Iterable[_Named]) -> tuple[Words, ...]:
     """Return the name of each object."""
-    return tuple(object_words(one.address, one.values) for one in objects)
+    return tuple(object_words(item.address, item.values) for item in objects)
 
 
 def objects_words(objects: Sequence[_Named]) -> Words:
-    """Return one object by its name, several of a type by their number and names."""
+    """Return a single object by its name, several of a type by their number and names."""
     first = objects[0]
     if len(objects) == 1:
         return object_words(first.address, first.values)
     word = noun(first.address.resource_type)
-    names = names_of([own_name(one.address, one.values) for one in objects], word.joined)
-    tiers = {tier(one.address) for one in objects}
+    names = names_of([own_name(item.address, item.values) for item in objects], word.joined)
+    tiers = {tier(item.address) for item in objects}
     one_tier = tiers.pop() if len(tiers) == 1 else ""
     return (f"{len(objects)} {one_tier}{word.many}", *_joined_names(names, word.joined))
 
@@ -115,14 +114,14 @@ def _joined_names(names: str, joined: str) -> Words:
 
 def more_names(objects: Sequence[_Named]) -> str:
     """Return the first names of objects, "" if `many_words` has all of them."""
-    kinds = {(tier(one.address), one.address.resource_type) for one in objects}
+    kinds = {(tier(item.address), item.address.resource_type) for item in objects}
     if len(kinds) == 1 and len(objects) <= SHOWN_NAMES:
         return ""
     return join_some([plain(words) for words in member_words(objects)], _MEMBERS)
 
 
 def usual_place(given: Iterable[SpecPlace | None]) -> SpecPlace | None:
-    """Return the place of most of them, one that was written if there is any."""
+    """Return the most frequent place; a place that is written in the spec comes before a default."""
     places = Counter(place for place in given if place)
     written = [place for place in places if place.written] or list(places)
     return max(written, key=lambda place: places[place], default=None)

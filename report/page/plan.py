@@ -175,8 +175,7 @@ def _call_title(call: str) -> Words:
 def _is_only_outside(change: ObjectChange) -> bool:
     """Return whether the part about outside changes shows the whole change."""
     outside = list(map(_is_outside, change.attributes))
-    updates = change.action is Action.UPDATE and not change.previous_address and not change.imported
-    return change.deleted_outside or (updates and bool(outside) and all(outside))
+    return change.deleted_outside or (change.only_updates and bool(outside) and all(outside))
 
 
 def _summarized(change: ObjectChange) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.cli import main
-from eksgen.engine.cloud.host import forget_hosts
+from eksgen.engine.cloud.client.host import forget_hosts
 
 from .server import HcpServer
 

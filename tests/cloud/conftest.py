@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.engine.cloud import remote_terraform
-from eksgen.engine.cloud.pace import Pace
+from eksgen.engine.cloud.runs.pace import Pace
 
 from .api_calls import Api
 from .command_line import CommandLine, make_repository

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from eksgen.engine.cloud import http
+from eksgen.engine.cloud.client import http
 from eksgen.engine.cloud.given import runs as given_runs
 
 from .command_line import PLANTED, SPEC, WORKSPACE, CommandLine, Said

@@ -10,8 +10,8 @@ import pytest
 
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.cloud import remote_terraform
-from eksgen.engine.cloud.pace import Pace
-from eksgen.engine.errors.run_failed import RunFailed, StateLocked
+from eksgen.engine.cloud.runs.pace import Pace
+from eksgen.engine.errors.exceptions import RunFailed, StateLocked
 from eksgen.engine.runs.apply import ApplyOptions, apply
 from eksgen.engine.runs.plan import plan
 from eksgen.engine.runs.state import state_lock, unlock

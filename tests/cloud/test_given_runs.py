@@ -12,7 +12,7 @@ from eksgen.compiler.errors import EksgenError
 from eksgen.engine.cloud.given import runs as given_runs
 from eksgen.engine.cloud.given.configuration import differences
 from eksgen.engine.cloud.given.names import RunName, read_run_name
-from eksgen.engine.errors.run_failed import RunFailed
+from eksgen.engine.errors.exceptions import RunFailed
 from eksgen.engine.plan.result import PlanResult
 from eksgen.engine.runs.given_run import plan_of_run
 from eksgen.engine.runs.plan import plan

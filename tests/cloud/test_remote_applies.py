@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.errors.run_failed import RunFailed, StalePlan, StateLocked
+from eksgen.engine.errors.exceptions import RunFailed, StalePlan, StateLocked
 from eksgen.engine.plan.result import ApplyResult, PlanResult
 from eksgen.engine.runs.apply import ApplyOptions, apply, destroy
 from eksgen.engine.runs.open_plan import OpenPlan

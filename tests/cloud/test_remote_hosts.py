@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.cloud.host import connect, forget_hosts
+from eksgen.engine.cloud.client.host import connect, forget_hosts
 from eksgen.engine.redact import redact_text
 from eksgen.engine.runs.apply import apply
 from eksgen.engine.runs.plan import plan

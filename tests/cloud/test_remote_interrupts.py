@@ -12,8 +12,8 @@ import pytest
 
 from eksgen.engine.cloud import remote_terraform
 from eksgen.engine.cloud.refusals import RunLeft
-from eksgen.engine.cloud.runs import upload_configuration
-from eksgen.engine.errors.run_failed import Interrupted
+from eksgen.engine.cloud.upload import upload_configuration
+from eksgen.engine.errors.exceptions import Interrupted
 from eksgen.engine.runs.apply import apply
 from eksgen.engine.runs.plan import plan
 from eksgen.engine.terraform.events import Event, Interrupting, OutputLine, RunStarted, Started, Waiting

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.errors.run_failed import RunFailed
+from eksgen.engine.errors.exceptions import RunFailed
 from eksgen.engine.plan.result import PlanResult
 from eksgen.engine.runs.plan import plan
 from eksgen.engine.runs.session import PlanRequest, open_session

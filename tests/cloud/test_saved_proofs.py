@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from eksgen.engine.cloud import remote_terraform
-from eksgen.engine.cloud.runs import bookmark
+from eksgen.engine.cloud.runs.bookmark import bookmark
 from eksgen.engine.saved_plan import envelope as format
 from eksgen.engine.saved_plan.envelope import read_envelope
 

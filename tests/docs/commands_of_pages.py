@@ -83,7 +83,7 @@ def _of_block(text: str, *, prompt: bool) -> Iterator[str]:
 
 
 def _whole_lines(text: str) -> Iterator[str]:
-    """Return the lines of a block; a quoted text may have several."""
+    """Yield the commands of a block; a quoted text may have several lines."""
     lines = text.split("\n")
     while lines:
         ends = (end for end in range(1, len(lines) + 1) if _is_closed("\n".join(lines[:end])))

@@ -20,7 +20,7 @@ from eksgen.compiler.emit.hcl import module_block, write_hcl
 from eksgen.compiler.emit.modules import FOLDER
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.compiler.values import ModuleCall
-from eksgen.engine.errors.run_failed import RunFailed
+from eksgen.engine.errors.exceptions import RunFailed
 from eksgen.engine.runs.validate import validate
 from eksgen.engine.workdir.workspace import Workspace, open_workspace
 from tests.combinations import combinations

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from eksgen.engine.errors.run_failed import StateLocked
+from eksgen.engine.errors.exceptions import StateLocked
 from eksgen.engine.paths import WorkDir
 from eksgen.engine.runs import apply as applying
 from eksgen.engine.runs.plan import plan

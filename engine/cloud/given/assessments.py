@@ -15,16 +15,18 @@ from ....compiler.errors import EksgenError
 from ...terraform.events import OnEvent, Waiting
 from ...workdir.cloud_block import CloudTarget
 from ...workdir.lock_holder import parse_time
-from ..api import Api, path_of
-from ..documents import Document, Run, Workspace, run_of
-from ..pace import Pace
-from ..refusals import ApiError, no_right
+from ..client.api import Api, path_of
+from ..client.json_api import Document
+from ..client.refusals import ApiError
+from ..documents import Run, Workspace, run_of
+from ..refusals import no_right
+from ..runs.pace import Pace
+from ..runs.plan_json import MAX_PLAN
 from .refusals import no_assessment, not_started
 from .runs import ALL_OPERATIONS
 
 ASSESSMENT_SECONDS = 3600.0
 """How long an assessment that was started is waited for."""
-_MAX_PLAN = 256 << 20
 _BADLY = frozenset({"errored", "canceled", "force_canceled", "discarded"})
 
 
@@ -97,7 +99,7 @@ def _assessment(api: Api, target: CloudTarget, found: Document) -> Assessment:
             target, why, f"look at the health of the workspace: {target.page}", _start(target)
         )
     try:
-        data = api.download(path_of("assessment-results", found.id, "json-output"), _MAX_PLAN)
+        data = api.download(path_of("assessment-results", found.id, "json-output"), MAX_PLAN)
     except ApiError as error:
         if error.status not in (403, 404):
             raise

@@ -15,9 +15,10 @@ from collections.abc import Iterator, Mapping
 from ....compiler.errors import EksgenError
 from ....compiler.plural import plural
 from ...paths import LOCK_FILE
-from ..api import Api, path_of
-from ..documents import Workspace, shown
-from ..refusals import ApiError
+from ..client.api import Api, path_of
+from ..client.json_api import shown
+from ..client.refusals import ApiError
+from ..documents import Workspace
 
 _MAX_ARCHIVE = 64 << 20
 _MAX_UNPACKED = 256 << 20

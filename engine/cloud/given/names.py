@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ...workdir.cloud_block import CloudTarget
-from ..cli_config import same_host
-from ..documents import shown
+from ..client.cli_config import same_host
+from ..client.json_api import shown
 from .refusals import no_such_run, run_of_another_workspace
 
 _ID = re.compile(r"run-[A-Za-z0-9]{1,64}")

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from ....compiler.errors import EksgenError
 from ...terraform.events import OnEvent, TerraformDiagnostic, Waiting
 from ...workdir.cloud_block import CloudTarget
-from ..api import Api, path_of
+from ..client.api import Api, path_of
+from ..client.refusals import ApiError
 from ..documents import Phase, Run, Workspace, run_of
-from ..logs import LogReader, RunLog
-from ..pace import Pace, Silence
-from ..refusals import ApiError
-from ..runs import read_phase, read_run
+from ..runs.actions import read_phase, read_run
+from ..runs.logs import LogReader, RunLog
+from ..runs.pace import Pace, Silence
 from .names import RunName
 from .refusals import no_such_run, run_of_another_workspace
 
@@ -26,6 +26,8 @@ ALL_OPERATIONS = "plan_only,plan_and_apply,save_plan,destroy,refresh_only,empty_
 COMMIT_SECONDS, COMMIT_PAUSE = 180.0, 10.0
 """How long a run of a commit is waited for, and between two looks: HCP starts it some time after the push."""
 _NOT_BEGUN = frozenset({"", "pending", "queued", "managed_queued"})
+_LEAVES = "^C leaves it, and it goes on"
+_NO_PHASE = Phase("", "", structured=False, has_changes=False, log_url="")
 _ENDED = frozenset({"finished", "errored", "canceled", "unreachable"})
 
 
@@ -73,7 +75,7 @@ def _of_commit(
     pause: Callable[[float], None],
 ) -> Run:
     query = {"search[commit]": commit, "filter[operation]": ALL_OPERATIONS}
-    until, told = time.monotonic() + COMMIT_SECONDS, False
+    until, said = time.monotonic() + COMMIT_SECONDS, False
     while True:
         found = next(api.listed(path_of("workspaces", workspace.id, "runs"), query), None)
         if found is not None and found.id:
@@ -87,8 +89,8 @@ def _of_commit(
                 "a commit that changes nothing below the trigger patterns of the workspace starts none; on "
                 "GitHub, GITHUB_SHA of a pull request is a merge commit, which HCP does not know",
             )
-        if not told:
-            told = True
+        if not said:
+            said = True
             on_event(Waiting(f"there is no run of {commit[:12]} yet"))
         pause(COMMIT_PAUSE)
 
@@ -102,8 +104,10 @@ def wait_for_plan(
     pause: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> PlannedRun:
-    """Return a run once its plan has ended, whatever came of it; its log is told as it grows. `url` is its
-    page."""
+    """Return a run once its plan has ended, whatever came of it; its log goes to `on_event` as it grows.
+
+    `url` is the page of the run.
+    """
     with pace.followed.one_more():
         return _waited_for(api, run, on_event, Silence(url, on_event, lambda: _LEAVES, clock), pace, pause)
 
@@ -128,16 +132,12 @@ def _waited_for(
         if news:
             shown = run.status
             on_event(Waiting(f"the run is {run.status_words}"))
-        silence.hear(run, told=news or moved)
+        silence.hear(run, news=news or moved)
         wait = pace.now() if moved else pace.next(wait)
         pause(wait)
         run = read_run(api, run.id)
     log.end()
     return PlannedRun(run, phase, tuple(log.diagnostics))
-
-
-_LEAVES = "^C leaves it, and it goes on"
-_NO_PHASE = Phase("", "", structured=False, has_changes=False, log_url="")
 
 
 def _read(reader: LogReader | None, log: RunLog) -> bool:

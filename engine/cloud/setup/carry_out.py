@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ..api import Api, path_of
+from ..client.api import Api, path_of
+from ..client.refusals import ApiError
 from ..documents import Workspace, workspace_of
-from ..refusals import ApiError, no_workspace
+from ..refusals import no_workspace
 from .refusals import may_not_set_up
 from .settings import TAG, Setting, Setup, Variable, Wanted, version_fits, wanted_version
 

@@ -1,4 +1,4 @@
-"""Compare a workspace with what eksgen needs of one: settings, tag, variables. Reads only."""
+"""Compare a workspace with what eksgen needs: settings, tag, variables. Reads only."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 
 from ....compiler.versions import meets_constraint
 from ...workdir.cloud_block import CloudTarget
-from ..api import Api, path_of
-from ..documents import Document, Workspace, shown, workspace_of
-from ..refusals import ApiError
+from ..client.api import Api, path_of
+from ..client.json_api import Document, shown
+from ..client.refusals import ApiError
+from ..documents import Workspace, workspace_of
 from .refusals import no_organization, no_project
 from .trust import AUDIENCE, AUDIENCE_VARIABLE, RUN_ROLE, lets_assume_roles
 
@@ -19,7 +20,7 @@ TAG = "eksgen"
 _DEFAULT_PROJECT = "Default Project"
 _EXACT = re.compile(r"=?\s*(\d+\.\d+\.\d+)")
 _IN_HCP = ("remote", "agent")
-_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+ACCESS_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Setup:
 
     @property
     def changes(self) -> bool:
-        """Return whether anything is to be done."""
+        """Whether anything is to be done."""
         return self.workspace is None or bool(self.settings or self.variables)
 
 
@@ -134,7 +135,7 @@ def wanted_version(constraint: str) -> str:
 
 
 def version_fits(version: str, constraint: str) -> bool:
-    """Return whether the version of a workspace is pinned, and one that the spec accepts."""
+    """Return whether the version of a workspace is pinned, and accepted by the spec."""
     if _EXACT.fullmatch(version):
         return meets_constraint(version, constraint)
     return version == constraint
@@ -248,7 +249,7 @@ def _environment(api: Api, workspace: Workspace, own: tuple[Document, ...]) -> d
 
 def _credential_notes(names: frozenset[str], wanted: Wanted) -> list[str]:
     """Name variables that give other credentials; values are never looked at."""
-    keys = [name for name in _KEYS if name in names]
+    keys = [name for name in ACCESS_KEYS if name in names]
     notes = [f"it has access keys in its variables: remove {', '.join(keys)}"] if keys else []
     if wanted.variables and RUN_ROLE in names:
         notes.append(f"it has {RUN_ROLE}, which counts where no role of the phase is set")

@@ -13,7 +13,7 @@ import pytest
 from eksgen.commands import unlock as module
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.errors.run_failed import StateLocked
+from eksgen.engine.errors.exceptions import StateLocked
 from eksgen.engine.workdir.state_lock import HolderAlive, StateLock
 
 ID = "0a1b-2c3d"

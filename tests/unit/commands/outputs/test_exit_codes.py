@@ -15,7 +15,7 @@ import pytest
 from eksgen.commands.outputs.exit_codes import as_error, error_texts, run_app
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.compiler.errors import EksgenError, SpecRefused
-from eksgen.engine.errors.run_failed import RunFailed, StateLocked
+from eksgen.engine.errors.exceptions import RunFailed, StateLocked
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from eksgen.commands.outputs.results import ReportTarget
 from eksgen.commands.runs.many_specs import Job, run_job
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
-from eksgen.engine.errors.run_failed import StateLocked
+from eksgen.engine.errors.exceptions import StateLocked
 from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.terraform.events import OnEvent
 from eksgen.engine.workdir.workspace import Workspace

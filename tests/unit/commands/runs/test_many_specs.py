@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.pipeline import Checked, check_file
-from eksgen.engine.errors.run_failed import StateLocked
+from eksgen.engine.errors.exceptions import StateLocked
 from eksgen.engine.terraform.events import OnEvent, Refreshed, Started
 from eksgen.engine.terraform.interrupts import interrupts
 from eksgen.engine.workdir.workspace import Workspace

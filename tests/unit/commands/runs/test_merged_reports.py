@@ -14,7 +14,7 @@ from eksgen.commands.inputs.shards import Shard
 from eksgen.commands.outputs.results import ReportTarget
 from eksgen.commands.report import merge
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.errors.run_failed import StateLocked
+from eksgen.engine.errors.exceptions import StateLocked
 from eksgen.engine.terraform.events import OnEvent
 from eksgen.engine.workdir.workspace import Workspace
 from eksgen.report.fleet import SpecOutcome

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from eksgen.compiler.errors import SpecRefused
-from eksgen.engine.errors.run_failed import StateLocked
+from eksgen.engine.errors.exceptions import StateLocked
 
 from .conftest import QUICK, ROOT, Fleet, failing_on_a
 

@@ -8,12 +8,13 @@ import tarfile
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.cloud.addresses import is_loopback
 from eksgen.engine.cloud.archive import pack, require_usable_lock
-from eksgen.engine.cloud.documents import Document, run_of, shown, workspace_of
-from eksgen.engine.cloud.http import checked_url, origin_of
-from eksgen.engine.cloud.rate_limit import TokenBucket
-from eksgen.engine.cloud.runs import bookmark, read_bookmark
+from eksgen.engine.cloud.client.addresses import is_loopback
+from eksgen.engine.cloud.client.http import checked_url, origin_of
+from eksgen.engine.cloud.client.json_api import Document, shown
+from eksgen.engine.cloud.client.rate_limit import TokenBucket
+from eksgen.engine.cloud.documents import run_of, workspace_of
+from eksgen.engine.cloud.runs.bookmark import bookmark, read_bookmark
 from eksgen.engine.workdir.cloud_block import CloudTarget
 
 TARGET = CloudTarget("app.terraform.io", "acme", "eks-prod")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.engine.errors.run_failed import RunFailed, StateLocked, run_failed
+from eksgen.engine.errors.exceptions import RunFailed, StateLocked
+from eksgen.engine.errors.run_failed import run_failed
 from eksgen.engine.paths import WorkDir
 from eksgen.engine.source_map.trace import Trace
 from eksgen.engine.terraform.aws_errors import aws_advice

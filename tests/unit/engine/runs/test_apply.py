@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from eksgen.engine.errors.run_failed import RunFailed, StalePlan
+from eksgen.engine.errors.exceptions import RunFailed, StalePlan
 from eksgen.engine.plan.fingerprint import planned_steps
 from eksgen.engine.plan.result import PlanResult
 from eksgen.engine.runs import apply as applying

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eksgen.engine.errors.run_failed import RunFailed
+from eksgen.engine.errors.exceptions import RunFailed
 from eksgen.engine.plan.document import PlanDocument, parse_document
 from eksgen.engine.plan.half_created import being_created, cannot_replace, kept_objects, only_tainted
 from eksgen.engine.plan.result import Action, PlanResult

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.errors.run_failed import Interrupted, RunFailed, StateLocked, run_failed
+from eksgen.engine.errors.exceptions import Interrupted, RunFailed, StateLocked
+from eksgen.engine.errors.run_failed import run_failed
 from eksgen.engine.paths import WorkDir
 from eksgen.engine.plan.result import Action, PlanResult
 from eksgen.engine.redact import SENSITIVE

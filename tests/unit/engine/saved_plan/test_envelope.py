@@ -18,7 +18,7 @@ import pytest
 
 from eksgen.compiler.errors import EksgenError
 from eksgen.compiler.paths import attribute_text
-from eksgen.engine.errors.run_failed import StalePlan
+from eksgen.engine.errors.exceptions import StalePlan
 from eksgen.engine.plan.document import PlanDocument
 from eksgen.engine.plan.fingerprint import AttributeStep, PlannedStep, plan_deviations, planned_steps
 from eksgen.engine.plan.result import Action, Counts

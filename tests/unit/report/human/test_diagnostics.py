@@ -12,7 +12,7 @@ import pytest
 
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.errors.run_failed import RunFailed
+from eksgen.engine.errors.exceptions import RunFailed
 from eksgen.report.human.diagnostics import draw_diagnostics, draw_error, draw_failure
 
 from ..specs import AWKWARD

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin
 
-from ...compiler.files.decoding import NotDecoded, decode_object
-from .documents import Document, shown
+from ....compiler.files.decoding import NotDecoded, decode_object
 from .host import Host
 from .http import MAX_ANSWER, NOBODY, Answer, Waiter, joined_url, origin_of
+from .json_api import Document, shown
 from .refusals import ApiError, no_api, token_refused, unreachable
 
 _JSON_API = "application/vnd.api+json"

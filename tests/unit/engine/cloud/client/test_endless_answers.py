@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.cloud import connections
-from eksgen.engine.cloud.http import SURVIVED_SECONDS, Http, Waiter
-from eksgen.engine.cloud.rate_limit import TokenBucket
+from eksgen.engine.cloud.client import connections
+from eksgen.engine.cloud.client.http import SURVIVED_SECONDS, Http, Waiter
+from eksgen.engine.cloud.client.rate_limit import TokenBucket
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 
@@ -70,7 +70,7 @@ def repeat(piece: bytes, pause: float = 0.0) -> Callable[[socket.socket], None]:
 def test_an_answer_that_drips_is_given_up_after_a_time_in_all(
     monkeypatch: pytest.MonkeyPatch, piece: bytes
 ) -> None:
-    monkeypatch.setattr("eksgen.engine.cloud.http.EXCHANGE_SECONDS", 0.5)
+    monkeypatch.setattr("eksgen.engine.cloud.client.http.EXCHANGE_SECONDS", 0.5)
     began = time.monotonic()
     with listening(repeat(piece, 0.02)) as url, pytest.raises(EksgenError) as caught:
         http().send("GET", url)
@@ -79,7 +79,7 @@ def test_an_answer_that_drips_is_given_up_after_a_time_in_all(
 
 
 def test_a_body_that_drips_is_given_up_after_a_time_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("eksgen.engine.cloud.http.EXCHANGE_SECONDS", 0.5)
+    monkeypatch.setattr("eksgen.engine.cloud.client.http.EXCHANGE_SECONDS", 0.5)
 
     def answer(connection: socket.socket) -> None:
         connection.sendall(HEAD + b"Content-Length: 1000000\r\n\r\n")
@@ -103,7 +103,7 @@ def test_continues_and_chunks_without_end_are_given_up_after_a_number_of_bytes()
 
 
 def test_a_host_that_reads_a_request_slowly_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("eksgen.engine.cloud.http.EXCHANGE_SECONDS", 0.5)
+    monkeypatch.setattr("eksgen.engine.cloud.client.http.EXCHANGE_SECONDS", 0.5)
 
     def answer(connection: socket.socket) -> None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1000)
@@ -130,7 +130,7 @@ def test_a_chunk_of_an_odd_size_is_an_error(size: str) -> None:
 
 def test_many_requests_over_one_connection_have_a_time_each(monkeypatch: pytest.MonkeyPatch) -> None:
     """As the reads of a log that grows for hours."""
-    monkeypatch.setattr("eksgen.engine.cloud.http.EXCHANGE_SECONDS", 1.0)
+    monkeypatch.setattr("eksgen.engine.cloud.client.http.EXCHANGE_SECONDS", 1.0)
 
     def answer(connection: socket.socket) -> None:
         for _ in range(8):
@@ -150,7 +150,7 @@ def refused() -> str:
         return f"http://127.0.0.1:{listener.getsockname()[1]}/"
 
 
-@pytest.mark.parametrize("url", [refused(), "https://tfe.invalid/"])
+@pytest.mark.parametrize("url", [refused(), "https://tfe.invalid/"], ids=["refused", "no-such-name"])
 def test_a_host_that_is_asked_first_is_not_waited_for(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTPS_PROXY", "https_proxy"):
         monkeypatch.delenv(name, raising=False)

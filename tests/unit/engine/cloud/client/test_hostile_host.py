@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.cloud.api import Api
-from eksgen.engine.cloud.host import Host, connect
-from eksgen.engine.cloud.http import Answer, Http, checked_url
-from eksgen.engine.cloud.token import Token
+from eksgen.engine.cloud.client.api import Api
+from eksgen.engine.cloud.client.host import Host, connect
+from eksgen.engine.cloud.client.http import Answer, Http, checked_url
+from eksgen.engine.cloud.client.token import Token
 
 
 class Answers(Http):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.cloud.cli_config import read_cli_config
-from eksgen.engine.cloud.token import Token, find_token, variable_name
+from eksgen.engine.cloud.client.cli_config import read_cli_config
+from eksgen.engine.cloud.client.token import Token, find_token, variable_name
 
 SECRET = "secret-of-the-host"
 

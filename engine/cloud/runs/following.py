@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from ...compiler.errors import EksgenError
-from ..terraform.events import Interrupting, OnEvent, Waiting
-from ..terraform.interrupts import interrupts
-from ..workdir.cloud_block import CloudTarget
-from .api import Api
-from .documents import ASKS_FOR_OVERRIDE, WAITING, Run
+from ....compiler.errors import EksgenError
+from ...terraform.events import Interrupting, OnEvent, Waiting
+from ...terraform.interrupts import interrupts
+from ...workdir.cloud_block import CloudTarget
+from ..client.api import Api
+from ..documents import ASKS_FOR_OVERRIDE, WAITING, Run
+from ..refusals import run_left
+from .actions import read_phase, read_run, stop_run
 from .logs import LogReader, RunLog
 from .pace import Pace, Silence
-from .refusals import run_left
-from .runs import read_phase, read_run, stop_run
 
 _STOPPING = (
     "stopping: HCP interrupts the run, and Terraform finishes what it has begun; this can take minutes. "
@@ -29,6 +29,8 @@ _STOPPING = (
 )
 
 _STOPS = "^C stops it, and a second ^C leaves it"
+_NOT_BEGUN = frozenset({"", "pending", "queued", "unreachable", "managed_queued"})
+_LAST_READS = 3
 _LEAVES = "another ^C leaves it, and it goes on"
 
 
@@ -54,14 +56,6 @@ class Patience:
         return True
 
 
-@contextmanager
-def counting_interrupts() -> Iterator[Patience]:
-    """Count interrupts during the block instead of raising KeyboardInterrupt."""
-    patience = Patience()
-    with interrupts(patience.receive):
-        yield patience
-
-
 @dataclass(slots=True)
 class Waits:
     """Waits for a host that does not answer. An interrupt ends them: no run can be stopped then."""
@@ -70,13 +64,13 @@ class Waits:
 
     @contextmanager
     def counting(self) -> Iterator[Patience]:
-        """Count interrupts during the block, as `counting_interrupts` does."""
-        with counting_interrupts() as patience:
-            self._patience = patience
-            try:
+        """Count interrupts during the block instead of raising KeyboardInterrupt."""
+        self._patience = patience = Patience()
+        try:
+            with interrupts(patience.receive):
                 yield patience
-            finally:
-                self._patience = None
+        finally:
+            self._patience = None
 
     def pause(self, seconds: float) -> bool:
         """Wait; return False if an interrupt ended it."""
@@ -116,7 +110,7 @@ class Follower:
         while not _is_done(run, phase):
             self._obey_interrupts(run)
             moved = self._read_log(run, phase)
-            silence.hear(run, told=self._show_state(run) or moved)
+            silence.hear(run, news=self._show_state(run) or moved)
             if run.status in WAITING and self._reader is None:
                 self.before_start(run)
             wait = self.pace.now() if moved else self.pace.next(wait)
@@ -177,10 +171,6 @@ class Follower:
                     break
                 self.patience.wait(min(self.pace.first, 1))
         self.log.end()
-
-
-_NOT_BEGUN = frozenset({"", "pending", "queued", "unreachable", "managed_queued"})
-_LAST_READS = 3
 
 
 def _is_done(run: Run, phase: str) -> bool:

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from ...compiler.files.decoding import NotDecoded, decode_object
+from ....compiler.files.decoding import NotDecoded, decode_object
 from .cli_config import CliConfig, read_cli_config, same_host
-from .documents import shown
 from .http import NOBODY, Http, Waiter, checked_url, joined_url
+from .json_api import shown
 from .refusals import no_api, no_token
 from .token import Token, find_token, variable_name
 

@@ -25,12 +25,13 @@ from .addresses import is_loopback, require_outer
 from .refusals import unreachable
 
 CONNECT_SECONDS: Final = 15.0
-"""How long one address may take to accept a connection, and then to agree on TLS."""
+"""How long an address may take to accept a connection, and then to agree on TLS."""
 IDLE_SECONDS: Final = 60.0
+"""How long an operation of a socket may take."""
 EXCHANGE_SECONDS: Final = 300.0
 """How long a request and its whole answer may take: 64 MB at 2 Mbit/s."""
 FIRST_SECONDS: Final = 15.0
-"""The same for the small documents of a host that is asked for the first time."""
+"""How long that may take for the small documents of a host that is asked for the first time."""
 _HEAD_BYTES = 1 << 20
 _PIECE = 16 << 10  # one record of TLS, so that each is waited for by itself
 
@@ -99,8 +100,8 @@ class _Reader(io.RawIOBase):
 
 
 class _Response(http.client.HTTPResponse):
-    """An answer within a bound, whose chunks have a size: `http.client` reads one of a negative size without
-    a limit."""
+    """An answer within a bound, whose chunks have a size: `http.client` reads a chunk of a negative size
+    without a limit."""
 
     def __init__(self, sock: socket.socket, *arguments: Any, bound: Bound, **more: Any) -> None:
         super().__init__(sock, *arguments, **more)
@@ -152,7 +153,7 @@ def connect_to(
 def _dialled(
     address: tuple[str, int], *_: object, bound: Bound, own: Collection[str] | None
 ) -> socket.socket:
-    """Connect with the first address of a host that answers, after a look at which one it is."""
+    """Connect with the first address of a host that answers, if it is not an address inside."""
     host, port = address
     problem: OSError = socket.gaierror(socket.EAI_NONAME, "the name has no address")
     for family, kind, protocol, _name, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):

@@ -5,13 +5,18 @@ Plans that are only plans, or are saved, take no lock; an apply does, and every 
 
 from __future__ import annotations
 
-from ..workdir.cloud_block import CloudTarget
-from ..workdir.state_lock import HolderAlive, StateLock
-from .api import Api, path_of
-from .documents import Run, Workspace, shown
-from .refusals import ApiError
-from .runs import read_run
+import re
 
+from ...workdir.cloud_block import CloudTarget
+from ...workdir.state_lock import HolderAlive, StateLock
+from ..client.api import Api, path_of
+from ..client.json_api import shown
+from ..client.refusals import ApiError
+from ..documents import Run, Workspace, run_of
+from ..refusals import locked_workspace, not_supported
+from .actions import read_run, stop_run
+
+_RUN = re.compile(r"run-[A-Za-z0-9]+")
 _PEOPLE = {"users": ("username", "email"), "teams": ("name",)}
 
 
@@ -34,8 +39,18 @@ def lock_of(api: Api, target: CloudTarget, workspace: Workspace) -> StateLock | 
     return StateLock(str(target), "", "", f"{team}{who}" if who else "", None, HolderAlive.YES, why, help)
 
 
+def lock_of_wanted_run(api: Api, target: CloudTarget, workspace: Workspace, wanted: str) -> StateLock | None:
+    """Return the run with the `wanted` id as the holder of a lock; None if no such run goes on there."""
+    if not _RUN.fullmatch(wanted):
+        return None
+    document = api.find(path_of("runs", wanted))
+    run = run_of(document) if document else None
+    goes_on = run is not None and run.workspace == workspace.id and not run.over
+    return lock_of_run(api, target, wanted) if goes_on else None
+
+
 def lock_of_run(api: Api, target: CloudTarget, id: str) -> StateLock:
-    """Return a run as the holder of a lock; it may be one that only plans, and holds none."""
+    """Return a run as the holder of a lock, also a run that only plans and holds none."""
     try:
         run = read_run(api, id)
     except ApiError as error:
@@ -48,6 +63,19 @@ def lock_of_run(api: Api, target: CloudTarget, id: str) -> StateLock:
     why = f"that run is {run.status_words}: {target.run_url(run.id)}"
     operation = "apply" if not run.plan_only else "plan"
     return StateLock(run.id, "", operation, holder, run.created, HolderAlive.UNKNOWN, why)
+
+
+def stop_holder(api: Api, target: CloudTarget, lock: StateLock) -> None:
+    """Cancel or discard the run that holds a lock. `StateLocked` if a person or a team does, `EksgenError`
+    if the run cannot be stopped now."""
+    if not _RUN.fullmatch(lock.id):
+        raise locked_workspace(target, lock, waited=False)
+    run = read_run(api, lock.id)
+    if not stop_run(api, run, "stopped with eksgen unlock"):
+        url = target.run_url(run.id)
+        raise not_supported(
+            "stopping this run", f"it is {run.status_words}", f"look at it there, and stop it: {url}"
+        )
 
 
 def person_of(api: Api, run: Run) -> str:

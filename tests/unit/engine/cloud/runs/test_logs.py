@@ -7,8 +7,8 @@ from typing import cast
 
 import pytest
 
-from eksgen.engine.cloud.api import Api
-from eksgen.engine.cloud.logs import LogReader, RunLog
+from eksgen.engine.cloud.client.api import Api
+from eksgen.engine.cloud.runs.logs import LogReader, RunLog
 from eksgen.engine.terraform.events import (
     Applied,
     Event,

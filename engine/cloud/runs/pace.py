@@ -1,4 +1,4 @@
-"""How often to look at runs, and when to say that one still goes on.
+"""How often to look at runs, and when to say that a run still goes on.
 
 The interval grows with the runs that this process follows at once, from 3 seconds for fifteen to 15 seconds
 for seventy-five: a look takes two requests, of the run and its log, and all looks take at most half of the
@@ -14,12 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..terraform.events import OnEvent, Waiting
-from .documents import Run
+from ...terraform.events import OnEvent, Waiting
+from ..documents import Run
 
 SECONDS_A_RUN: Final = 0.2
 """Two requests for each run, at ten requests a second."""
 SILENCE_SECONDS: Final = 600.0
+"""After how long without news a run is named again."""
 
 
 @dataclass(slots=True, eq=False)
@@ -54,17 +55,17 @@ class Pace:
     followed: Followed = PROCESS
 
     def now(self) -> float:
-        """Return the time after something has happened."""
+        """Return the seconds to wait after something has happened."""
         return min(max(self.first, SECONDS_A_RUN * self.followed.runs), self.most)
 
     def next(self, current: float) -> float:
-        """Return the time after one in which nothing happened."""
+        """Return the seconds to wait after nothing has happened for `current` seconds."""
         return min(max(current * 1.5, self.now()), self.most)
 
 
 @dataclass(slots=True)
 class Silence:
-    """Says at regular intervals that a run which tells nothing still goes on, and how to leave it."""
+    """Says every ten minutes that a run without news still goes on, and how to leave it."""
 
     url: str
     on_event: OnEvent
@@ -76,10 +77,10 @@ class Silence:
     def __post_init__(self) -> None:
         self._began = self._heard = self.clock()
 
-    def hear(self, run: Run, *, told: bool) -> None:
-        """Take in a look at a run, and whether it told anything."""
+    def hear(self, run: Run, *, news: bool) -> None:
+        """Take in the state of a run, and whether it or its log has `news`."""
         now = self.clock()
-        if told:
+        if news:
             self._heard = now
         elif now - self._heard >= SILENCE_SECONDS:
             self._heard = now

@@ -1,4 +1,4 @@
-"""What a workspace must have before anything is sent to it: a fitting Terraform, and the right to plan."""
+"""Find a workspace, and check that it can plan: a fitting Terraform, and the right to plan."""
 
 from __future__ import annotations
 
@@ -11,11 +11,20 @@ from ...compiler.versions import meets_constraint
 from ..source_map.place import SpecPlace, spec_place
 from ..source_map.reading import read_map
 from ..workdir.cloud_block import CloudTarget
-from .documents import Workspace
-from .refusals import no_right, other_version
+from .client.api import Api, path_of
+from .documents import Workspace, workspace_of
+from .refusals import no_right, no_workspace, other_version
 
 _REQUIRED = re.compile(r'^\s*required_version\s*=\s*"([^"]*)"', re.MULTILINE)
 _EXACT = re.compile(r"\d+\.\d+\.\d+")
+
+
+def find_workspace(api: Api, target: CloudTarget) -> Workspace:
+    """Return a workspace; it is never created. `EksgenError` if the token cannot see it."""
+    document = api.find(path_of("organizations", target.organization, "workspaces", target.name))
+    if document is None or not document.id:
+        raise no_workspace(target)
+    return workspace_of(document)
 
 
 def require_plans(target: CloudTarget, workspace: Workspace, folder: Path) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...compiler.errors import EksgenError
-from .api import Api, path_of
-from .documents import Document, Run, shown
+from ....compiler.errors import EksgenError
+from ..client.api import Api, path_of
+from ..client.json_api import Document, shown
+from ..documents import Run
 
 _PASSED = frozenset({"", "passed", "pending", "running", "unreachable"})
 _MOST = 20

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...compiler.files.decoding import NotDecoded, decode_object
+from ....compiler.files.decoding import NotDecoded, decode_object
 
 _MAX_BYTES = 1 << 20
 _VARIABLES = ("TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG")

@@ -11,8 +11,8 @@ import re
 from collections import deque
 from dataclasses import dataclass, field
 
-from ..redact import redact_text
-from ..terraform.events import (
+from ...redact import redact_text
+from ...terraform.events import (
     Applied,
     Diagnosed,
     Event,
@@ -23,9 +23,9 @@ from ..terraform.events import (
     TerraformDiagnostic,
     parse_line,
 )
-from ..terraform.plan_stream import PlanStreamSummary
-from .api import Api
-from .refusals import ApiError
+from ...terraform.plan_stream import PlanStreamSummary
+from ..client.api import Api
+from ..client.refusals import ApiError
 
 _CHUNK = 65536
 _MAX_LINE = 4 << 20
@@ -105,7 +105,7 @@ class LogReader:
 
 @dataclass(slots=True)
 class RunLog:
-    """What the lines of a log have told; each line is reported as an event."""
+    """What the lines of a log say; each line is reported as an event."""
 
     on_event: OnEvent
     diagnostics: list[TerraformDiagnostic] = field(default_factory=list)

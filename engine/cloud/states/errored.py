@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ...compiler.errors import EksgenError
-from ...compiler.files.decoding import NotDecoded
-from ..errors.run_failed import RunFailed
-from ..terraform.unsaved_state import decode_state, keep_unsaved_state, recording_help
-from ..workdir.cloud_block import CloudTarget
-from .api import Api, path_of
-from .documents import Run, Workspace
-from .refusals import ApiError
-from .runs import current_state, read_run
-
-_MAX_STATE = 256 << 20
+from ....compiler.errors import EksgenError
+from ....compiler.files.decoding import NotDecoded
+from ...errors.exceptions import RunFailed
+from ...terraform.unsaved_state import decode_state, keep_unsaved_state, recording_help
+from ...workdir.cloud_block import CloudTarget
+from ..client.api import Api, path_of
+from ..client.refusals import ApiError
+from ..documents import Run, Workspace
+from ..runs.actions import read_run
+from .current import MAX_STATE, current_state
 
 
 def keep_errored_state(api: Api, run: Run, folder: Path) -> str:
@@ -30,7 +29,7 @@ def keep_errored_state(api: Api, run: Run, folder: Path) -> str:
 
 
 def is_recorded(state: str, current: str) -> bool:
-    """Return whether the current state is this one, or came after it."""
+    """Return whether `current` is the same state, or a later version of it."""
     then, now = _state(state), _state(current)
     return bool(now) and then.get("lineage") == now.get("lineage") and _serial(then) <= _serial(now)
 
@@ -62,7 +61,7 @@ def _errored_state(api: Api, run: Run) -> str:
     if not run.apply:
         return ""
     try:
-        data = api.download(path_of("applies", run.apply, "errored-state"), _MAX_STATE) or b""
+        data = api.download(path_of("applies", run.apply, "errored-state"), MAX_STATE) or b""
     except ApiError as error:
         if error.status not in (403, 404, 410):
             raise

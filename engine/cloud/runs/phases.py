@@ -1,4 +1,4 @@
-"""Follow a run through its plan or apply, and confirm one: what came of it, or why it does not go on."""
+"""Follow a run through its plan or apply, or confirm it: what came of it, or why it does not go on."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 
-from ...compiler.errors import EksgenError
-from ..errors.run_failed import StalePlan
-from ..terraform.events import Completed, Finished, OnEvent, Started, TerraformDiagnostic, Waiting
-from ..workdir.cloud_block import CloudTarget
-from ..workdir.state_lock import StateLock
-from .api import Api
-from .documents import ASKS_FOR_OVERRIDE, Run
+from ....compiler.errors import EksgenError
+from ...errors.exceptions import StalePlan
+from ...terraform.events import Completed, Finished, OnEvent, Started, TerraformDiagnostic, Waiting
+from ...workdir.cloud_block import CloudTarget
+from ...workdir.state_lock import StateLock
+from ..client.api import Api
+from ..client.refusals import ApiError
+from ..documents import ASKS_FOR_OVERRIDE, Run
+from ..refusals import locked_workspace, no_right, policy_failed
+from ..workspaces import find_workspace
+from .actions import confirm_run, read_run, stop_run
 from .following import Follower, Patience
 from .locks import lock_of
 from .logs import RunLog
 from .pace import Pace
 from .policies import failed_policies
-from .refusals import ApiError, locked_workspace, no_right, policy_failed
-from .runs import confirm_run, find_workspace, read_run, stop_run
 
 _CONFIRMATIONS = 5
 """How often HCP is asked to confirm a run although it refuses, in a workspace that is not locked."""
@@ -98,8 +100,8 @@ class Phases:
             raise policy_failed(
                 url, failed_policies(self.api, run), overridable=waits, planned_only=run.plan_only
             )
-        told = any(d.severity == "error" for d in log.diagnostics)
-        if run.status == "errored" and not told and (names := failed_policies(self.api, run)):
+        explained = any(d.severity == "error" for d in log.diagnostics)
+        if run.status == "errored" and not explained and (names := failed_policies(self.api, run)):
             raise policy_failed(url, names, overridable=False)
 
     def _confirm(self, run: Run, *, last: bool) -> bool:

@@ -17,7 +17,7 @@ from itertools import count
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from ..terraform.environment import USER_AGENT
+from ...terraform.environment import USER_AGENT
 from .addresses import is_loopback, require_outer
 from .connections import EXCHANGE_SECONDS, FIRST_SECONDS, Connection, Endless, connect_to
 from .rate_limit import PROCESS, TokenBucket
@@ -44,8 +44,8 @@ def _say_nothing(_text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Waiter:
-    """Who waits while a host does not answer. `say` is told once that it does not; `pause` waits for some
-    seconds, and returns False if the user wants no more of it."""
+    """Who waits while a host does not answer: `say` gets a text about it once, `pause` waits for some seconds
+    and returns False if the user interrupts."""
 
     say: Callable[[str], None] = _say_nothing
     pause: Callable[[float], bool] | None = None
@@ -203,7 +203,7 @@ class Http:
     def _waited(
         self, seconds: float, parts: SplitResult, found: Answer | _Failure, waiter: Waiter, attempt: int
     ) -> bool:
-        """Wait before a request is repeated; return False if the user wants no more of it.
+        """Wait before a request is repeated; return False if the user interrupts.
 
         Says that a host does not answer, once until it does again, and not for a kept connection that it has
         closed.
@@ -223,8 +223,7 @@ class Http:
 
 
 def checked_url(url: str) -> SplitResult:
-    """Return the parts of a URL. `EksgenError` for plain http to anything but this machine, or for
-    rubbish."""
+    """Return the parts of a URL. `EksgenError` if it is none, or plain http to another machine."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
@@ -240,7 +239,7 @@ def checked_url(url: str) -> SplitResult:
 
 
 def joined_url(base: str, named: str) -> str:
-    """Return the URL that one names, which may be relative to it. `EksgenError` for rubbish."""
+    """Return the URL that a host names, which may be relative to `base`. `EksgenError` if it is none."""
     try:
         return urljoin(base, named)
     except ValueError:

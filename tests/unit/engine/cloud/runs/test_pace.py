@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from eksgen.engine.cloud.api import Api
-from eksgen.engine.cloud.documents import Document, run_of
-from eksgen.engine.cloud.following import Follower, Patience
+from eksgen.engine.cloud.client.api import Api
+from eksgen.engine.cloud.client.host import Host
+from eksgen.engine.cloud.client.http import Answer, Http
+from eksgen.engine.cloud.client.json_api import Document
+from eksgen.engine.cloud.client.rate_limit import REQUESTS_PER_SECOND, TokenBucket
+from eksgen.engine.cloud.client.token import Token
+from eksgen.engine.cloud.documents import run_of
 from eksgen.engine.cloud.given.runs import wait_for_plan
-from eksgen.engine.cloud.host import Host
-from eksgen.engine.cloud.http import Answer, Http
-from eksgen.engine.cloud.logs import RunLog
-from eksgen.engine.cloud.pace import Followed, Pace
-from eksgen.engine.cloud.rate_limit import REQUESTS_PER_SECOND, TokenBucket
-from eksgen.engine.cloud.token import Token
+from eksgen.engine.cloud.runs.following import Follower, Patience
+from eksgen.engine.cloud.runs.logs import RunLog
+from eksgen.engine.cloud.runs.pace import Followed, Pace
 from eksgen.engine.terraform.events import Event, Waiting
 from eksgen.engine.workdir.cloud_block import CloudTarget
 

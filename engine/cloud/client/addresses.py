@@ -1,9 +1,9 @@
 """Which addresses a host may lead to: none of this machine, of its links, or of a cloud's metadata service.
 
-Only the host that the user named may be one of them. Private addresses, such as those of 10.0.0.0/8, are
-those of Terraform Enterprise. Metadata services outside the link-local range: Amazon EC2 and EKS Pod Identity
-(fd00:ec2::/32), Google Cloud (fd20:ce::254), Azure (168.63.129.16), Alibaba Cloud (100.100.100.200), Oracle
-Cloud (192.0.0.192), as each of them documents it.
+Only the host that the user named may have such an address. Private addresses, such as those of 10.0.0.0/8,
+are those of Terraform Enterprise. Metadata services outside the link-local range: Amazon EC2 and EKS Pod
+Identity (fd00:ec2::/32), Google Cloud (fd20:ce::254), Azure (168.63.129.16), Alibaba Cloud (100.100.100.200),
+Oracle Cloud (192.0.0.192), as each of them documents it.
 """
 
 from __future__ import annotations
@@ -32,8 +32,7 @@ _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def inner_place(host: str) -> str:
-    """Return in words what a host, by name or address, is if it is this machine or in its surroundings,
-    else ""."""
+    """Return in words what a host (a name or an address) is if it is this machine or inside, else ""."""
     name = host.lower().rstrip(".")
     if name == "localhost" or name.endswith(".localhost"):
         return _THIS_MACHINE

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...compiler.errors import EksgenError
-from ...compiler.files.decoding import NotDecoded, decode_object
-from ..redact import hide
-from ..terraform.process import run_command
-from ..terraform.providers import this_platform
+from ....compiler.errors import EksgenError
+from ....compiler.files.decoding import NotDecoded, decode_object
+from ...redact import hide
+from ...terraform.process import run_command
+from ...terraform.providers import this_platform
 from .cli_config import CliConfig, home_folder, same_host
 
 _PREFIX = "TF_TOKEN_"

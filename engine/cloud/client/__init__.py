@@ -1,0 +1,1 @@
+"""Speak with a host: discovery, token, HTTPS with limits, and JSON:API."""

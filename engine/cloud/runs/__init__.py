@@ -1,0 +1,1 @@
+"""Start runs, follow them through plan and apply, and stop them."""

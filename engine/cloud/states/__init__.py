@@ -1,0 +1,1 @@
+"""Read the states of a workspace: the current one, and one that HCP could not save."""
