@@ -116,13 +116,20 @@ def _is_line(key: str, text: Any) -> bool:
     return isinstance(text, str) and key.isascii() and key.isdigit() and 0 < len(key) < 9 and int(key) > 0
 
 
+def _require_fitting(code: int, has_report: bool, has_error: bool, name: str) -> None:
+    """Refuse an exit code that no result, or no failure, has."""
+    results = _CODES_OF_RESULTS if has_report or not has_error else ()
+    failures = _CODES_OF_FAILURES if not has_report else ()
+    if code not in (*results, *failures):
+        raise NotDecoded(f"{name}.code is not the exit code of a {'result' if has_report else 'failure'}")
+
+
 def _outcome(raw: Any, name: str, lines: _Lines) -> SpecOutcome:
     raw = _object(raw, name)
     file, summary = (decode(str, raw.get(key), f"{name}.{key}") for key in ("spec", "summary"))
     code, report = decode(int, raw.get("code"), f"{name}.code"), _report(raw, name)
-    if code not in (_CODES_OF_RESULTS if report else _CODES_OF_FAILURES):
-        raise NotDecoded(f"{name}.code is not the exit code of a {'result' if report else 'failure'}")
     error = raw.get("error")
+    _require_fitting(code, report is not None, error is not None, name)
     return SpecOutcome(
         file,
         code,

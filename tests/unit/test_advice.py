@@ -28,7 +28,7 @@ SESSION = Session()
 SERVICES = "|".join(sorted(SESSION.get_available_services()))
 AWS = re.compile(rf"\baws (?P<service>{SERVICES}) (?P<operation>[a-z][a-z-]+)(?P<rest>(?: [^`;]*)?)")
 EKSGEN = re.compile(r"`eksgen (?P<verb>[a-z]+)(?P<rest>[^`]*)`")
-OPTION = re.compile(r"(?<=\s)--[a-z][a-z-]*")
+OPTION = re.compile(r"(?<=\s)--[a-z][a-z0-9-]*")
 AWS_OPTIONS = {"--region"}
 OF_THE_CLI_ALONE = {("sso", "login")}
 RENAMED = {
