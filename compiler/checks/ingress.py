@@ -40,7 +40,7 @@ def endpoint_restricted(spec: ClusterSpec) -> Iterator[Finding]:
             "the Kubernetes API is open to the whole internet",
             "all addresses are allowed",
             note="anyone with a token can use the API from anywhere",
-            help="list the CIDR blocks you work from"
+            help="list the CIDR blocks you work from, as in `public: [203.0.113.0/24]`"
             + (", or write `public: false`" if spec.control_plane.endpoint.private else ""),
             severity=Severity.WARNING,
         )

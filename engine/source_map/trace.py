@@ -77,7 +77,11 @@ class Trace:
         entries = self.blocks.get(("module", address.module_call), {})
         nearest = [(_nearest(entries, source), source) for source in self._sources(address, path)]
         found = [(entry, source) for entry, source in nearest if entry]
-        best, _ = max(found, key=lambda pair: (len(pair[0].at), pair[0].at == pair[1]), default=(None, ()))
+        best, _ = max(
+            found,
+            key=lambda pair: (len(pair[0].at), pair[0].at == pair[1], pair[1][:1] == path[:1]),
+            default=(None, ()),
+        )
         best = best or self._instance_entry(entries, address) or _nearest(entries, ())
         return best.spec if best else None
 

@@ -119,6 +119,23 @@ nodeGroups:
     assert place(trace, template, *name) == "cluster.yaml:8:19 nodeGroups.web.instanceName"
 
 
+def test_an_attribute_of_two_arguments_has_the_place_of_the_one_with_its_name(tmp_path: Path) -> None:
+    spec = """\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {name: demo, region: us-west-2}
+kubernetes: {version: "1.34"}
+access: {admins: [arn:aws:iam::111122223333:role/Admin]}
+nodeGroups:
+  web: {capacity: spot, instanceTypes: [m7i.large, m6i.large]}
+"""
+    files = compile_spec(check_text(spec.encode(), "cluster.yaml")).files
+    (tmp_path / "eksgen.map.json").write_bytes(files["eksgen.map.json"])
+    trace = load_trace(tmp_path, INTERFACE)
+    assert place(trace, NODES, "instance_types") == "cluster.yaml:7:25 nodeGroups.web.instanceTypes"
+    assert place(trace, NODES, "capacity_type") == "cluster.yaml:7:19 nodeGroups.web.capacity"
+
+
 def test_an_attribute_without_an_argument_has_the_place_of_its_object(trace: Trace) -> None:
     assert place(trace, NODES, "status") == "cluster.yaml:40:3 nodeGroups.web"
     assert not trace.has_argument(parse_address(NODES), ("status",))
