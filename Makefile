@@ -39,8 +39,7 @@ destroy: $(READY) ## Destroy it on the local AWS.
 
 # Side by side, the longest first, so that no core waits; the lines of their output mix.
 test: $(READY) ## Run everything that CI checks.
-	@$(MAKE) --no-print-directory --keep-going --jobs 3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=line) \
-	  sandbox unit types lint floors docs workflows
+	@$(MAKE) --no-print-directory --keep-going --jobs 3 sandbox unit types lint floors docs workflows
 
 lint: $(READY) ## Check formatting and lint.
 	$(BIN)/ruff format --check $(CODE)
