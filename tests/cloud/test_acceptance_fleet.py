@@ -31,7 +31,7 @@ REQUESTS_OF_A_SPEC = 14
 LAUNCH = """
 import atexit, sys
 from eksgen.__main__ import main
-from eksgen.engine.cloud.rate_limit import PROCESS
+from eksgen.engine.cloud.client.rate_limit import PROCESS
 from eksgen.tests.at_day import write_peak_memory
 PROCESS.rate = float(sys.argv.pop(1))
 atexit.register(write_peak_memory, sys.argv.pop(1))

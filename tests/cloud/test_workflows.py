@@ -18,7 +18,7 @@ from .server import HcpServer
 
 LAUNCH = """\
 from eksgen.engine.cloud import remote_terraform
-from eksgen.engine.cloud.pace import Pace
+from eksgen.engine.cloud.runs.pace import Pace
 from eksgen.__main__ import main
 remote_terraform.PACE = Pace(0.05, 0.1)
 main()

@@ -102,7 +102,7 @@ def check_all_formats(findings: list[dict[str, Any]], texts: dict[str, str]) -> 
     results = json.loads(texts["sarif"])["runs"][0]["results"]
     fingerprints = {(r["ruleId"], r["partialFingerprints"]["eksgen/v1"]) for r in results}
     assert fingerprints == {(f"drift/{f['kind']}", f["id"]) for f in reported}
-    assert Counter(re.findall(r"title=eksgen%3A ([\w/-]+)::", texts["github"])) == kinds
+    assert Counter(re.findall(r"title=eksgen%3A ([\w/-]+) in ", texts["github"])) == kinds
     cases = fromstring(texts["junit"]).findall(".//testcase")
     assert Counter(case.attrib["name"].split()[0] for case in cases) - Counter(["drift"]) == kinds
 

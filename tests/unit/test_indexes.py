@@ -13,9 +13,8 @@ def test_an_index_names_every_file_of_its_folder_once(
     repository: Path, folder: str, kinds: tuple[str, ...]
 ) -> None:
     text = (repository / folder / "README.md").read_text("utf-8")
-    named = [
-        target for target in re.findall(r"\]\(([^)#]+)\)", text) if (repository / folder / target).is_file()
-    ]
+    targets = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "/" not in target]
+    named = [target for target in targets if (repository / folder / target).is_file()]
     files = {file.name for kind in kinds for file in (repository / folder).glob(kind)} - {"README.md"}
     assert sorted(named) == sorted(files)
 
