@@ -37,12 +37,12 @@ class SpecOutcome:
 
     @property
     def failed(self) -> bool:
-        """Whether there is no result."""
+        """Return whether the run of this spec has no result."""
         return self.report is None
 
     @property
     def quiet(self) -> bool:
-        """Whether there is a result, and nothing in it to look at."""
+        """Return whether the result has nothing to review."""
         parts = self.report.page.parts if self.report else ()
         warned = any(finding.severity is not Severity.NOTE for finding in self.findings)
         light = (row.weight is Tone.NOT_COUNTED for part in parts for row in part.rows)

@@ -207,7 +207,7 @@ def _is_spec(root: Node | None) -> bool:
 
 
 def _lacks_a_base(spec: Composition) -> bool:
-    """Whether a file names a cluster, and the base that would make it a spec cannot be used."""
+    """Return whether a file names a cluster but extends a base that cannot be used."""
     broken = any(finding.code in _WITHOUT_BASE for finding in spec.findings)
     return broken and _names_a_cluster(spec.root)
 

@@ -1,4 +1,4 @@
-"""What is known of a run whose plan HCP saves: the files it has, and the state it started from."""
+"""Describe a run whose plan HCP saves: its uploaded files and the state that it started from."""
 
 from __future__ import annotations
 

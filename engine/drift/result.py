@@ -97,8 +97,8 @@ class ResolvedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What is known about something in AWS that is in no state: `about` are names and values that matter,
-    such as (`policy`, ARN); `commands` of the AWS CLI remove it."""
+    """An object in AWS that is in no state: `about` describes it in pairs such as (`policy`, ARN), and
+    `commands` of the AWS CLI remove it."""
 
     about: tuple[tuple[str, str], ...] = ()
     commands: tuple[str, ...] = ()

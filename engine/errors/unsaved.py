@@ -1,4 +1,4 @@
-"""What is said about a state that could not be saved, in place of Terraform's long advice about it."""
+"""Explain that a state could not be saved, in place of Terraform's long advice."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class ObjectChange:
 
     @property
     def only_updates(self) -> bool:
-        """Whether attributes change in place, and the object is neither moved nor imported."""
+        """Return whether the object changes in place and is neither moved nor imported."""
         return self.action is Action.UPDATE and not self.previous_address and not self.imported
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .values import number, text
+
 
 @dataclass(frozen=True, slots=True)
 class CloudProof:
@@ -62,12 +64,12 @@ def from_json(raw: Mapping[str, Any]) -> CloudProof:
     """Parse the result of `to_json`. KeyError, TypeError or ValueError if it has another form."""
     state = raw["inputStateVersion"] or {"id": "", "serial": 0}
     return CloudProof(
-        hostname=str(raw["hostname"]),
-        organization=str(raw["organization"]),
-        workspace=str(raw["workspace"]),
-        run=str(raw["run"]),
-        configuration=str(raw["configurationVersion"]),
-        archive=str(raw["archive"]),
-        state=str(state["id"]),
-        serial=int(state["serial"]),
+        hostname=text(raw["hostname"]),
+        organization=text(raw["organization"]),
+        workspace=text(raw["workspace"]),
+        run=text(raw["run"]),
+        configuration=text(raw["configurationVersion"]),
+        archive=text(raw["archive"]),
+        state=text(state["id"]),
+        serial=number(state["serial"]),
     )

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import NotDecoded, decode_object, decode_zip
@@ -28,6 +28,7 @@ from ..plan.result import Counts
 from . import cloud_proof
 from .cloud_proof import CloudProof
 from .provenance import PlanContext, Proofs, StateVersion, sha256_hex
+from .values import flag, number, text, text_or_none, texts
 
 VERSION, CLOUD_VERSION = 1, 2
 KIND: Final = "eksgen-plan"
@@ -36,8 +37,6 @@ _HEADER_SIZE = 30 + len(MANIFEST)  # a zip starts with 30 bytes and the name of 
 _MAX_BYTES: Mapping[str, int] = {MANIFEST: 64 << 20, PLAN: 512 << 20, LOCK: 1 << 20}
 _PLAN_AGAIN = ("plan again, and look at what changed: eksgen plan SPEC -o FILE.eksplan",)
 _TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def read_envelope(file: Path) -> Envelope:
         raw = decode_object(members[MANIFEST])
         if raw["kind"] != KIND:
             raise ValueError(raw["kind"])
-        version = _number(raw["version"])
+        version = number(raw["version"])
     except (ValueError, KeyError, TypeError):
         raise _damaged(file, "its manifest cannot be read") from None
     if version not in (VERSION, CLOUD_VERSION):
@@ -210,65 +209,38 @@ def _digest(raw: Mapping[str, Any]) -> str:
 
 def _envelope(raw: Mapping[str, Any], plan: bytes, lock_file: bytes) -> Envelope:
     context = PlanContext(
-        eksgen=_text(raw["eksgen"]),
-        spec=_text(raw["spec"]),
-        files=_texts(raw["specFiles"]),
-        account=_text_or_none(raw["account"]),
-        region=_text(raw["region"]),
-        commit=_text_or_none(raw["commit"]),
+        eksgen=text(raw["eksgen"]),
+        spec=text(raw["spec"]),
+        files=texts(raw["specFiles"]),
+        account=text_or_none(raw["account"]),
+        region=text(raw["region"]),
+        commit=text_or_none(raw["commit"]),
     )
     proofs = Proofs(
         context=context,
-        program=_text(raw["program"]),
-        provider=_text_or_none(raw["provider"]),
-        sandbox=_flag(raw["sandbox"]),
-        workspace=_text(raw["workspace"]),
-        backend=_text(raw["backend"]),
-        lock_file=_text(raw["lockFile"]),
-        folder=_texts(raw["folder"]),
+        program=text(raw["program"]),
+        provider=text_or_none(raw["provider"]),
+        sandbox=flag(raw["sandbox"]),
+        workspace=text(raw["workspace"]),
+        backend=text(raw["backend"]),
+        lock_file=text(raw["lockFile"]),
+        folder=texts(raw["folder"]),
     )
     return Envelope(
         proofs=proofs,
-        state=StateVersion(_text(raw["state"]["lineage"]), _number(raw["state"]["serial"])),
+        state=StateVersion(text(raw["state"]["lineage"]), number(raw["state"]["serial"])),
         created=_time(raw["created"]),
         expires=_time(raw["expires"]),
-        destroy=_flag(raw["destroy"]),
-        counts=replace(Counts(), **{name: _number(count) for name, count in raw["counts"].items()}),
+        destroy=flag(raw["destroy"]),
+        counts=replace(Counts(), **{name: number(count) for name, count in raw["counts"].items()}),
         steps=from_json(raw["changes"]),
         plan=plan,
         lock_file=lock_file,
-        targets=tuple(map(_text, raw.get("targets", ()))),
-        imports=_text(raw.get("imports", "")),
+        targets=tuple(map(text, raw.get("targets", ()))),
+        imports=text(raw.get("imports", "")),
         cloud=cloud_proof.from_json(raw["cloud"]) if raw["version"] == CLOUD_VERSION else None,
     )
 
 
-def _text(value: Any) -> str:
-    return _of(str, value)
-
-
-def _text_or_none(value: Any) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _texts(value: Any) -> dict[str, str]:
-    return {key: _text(part) for key, part in _of(dict, value).items()}
-
-
-def _flag(value: Any) -> bool:
-    return _of(bool, value)
-
-
-def _number(value: Any) -> int:
-    return _of(int, value)
-
-
-def _of(kind: type[T], value: Any) -> T:
-    """Return a value of the manifest. TypeError if it is of another type: its digest is no signature."""
-    if type(value) is not kind:
-        raise TypeError(f"{kind.__name__} expected")
-    return value
-
-
-def _time(text: str) -> datetime:
-    return datetime.strptime(text, _TIME_FORMAT).replace(tzinfo=UTC)
+def _time(written: str) -> datetime:
+    return datetime.strptime(written, _TIME_FORMAT).replace(tzinfo=UTC)

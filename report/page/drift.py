@@ -102,7 +102,7 @@ def _part(key: str, title: str, findings: list[DriftFinding], drift: DriftResult
 
 
 def _nothing_exists(drift: DriftResult) -> bool:
-    """Whether the cluster and all other objects are still to be created, as before the first apply."""
+    """Return whether no object exists yet, as before the first apply."""
     known = [finding for finding in drift.findings if not finding.removal]
     clusters = (f for f in known if f.address.resource_type == "aws_eks_cluster")
     return any(clusters) and all(

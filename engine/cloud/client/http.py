@@ -44,7 +44,7 @@ def _say_nothing(_text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Waiter:
-    """Who waits while a host does not answer: `say` gets a text about it once, `pause` waits for some seconds
+    """How to wait while a host does not answer: `say` reports it once, `pause` waits for a number of seconds
     and returns False if the user interrupts."""
 
     say: Callable[[str], None] = _say_nothing

@@ -83,12 +83,12 @@ class Setup:
 
     @property
     def has_roles(self) -> bool:
-        """Whether the variables with which runs assume roles are there."""
+        """Return whether the workspace has the variables with which runs assume roles."""
         return lets_assume_roles(self.environment)
 
     @property
     def changes(self) -> bool:
-        """Whether anything is to be done."""
+        """Return whether the setup would change anything."""
         return self.workspace is None or bool(self.settings or self.variables)
 
 
