@@ -12,6 +12,22 @@ from eksgen.engine.source_map.reading import load_trace
 from eksgen.engine.source_map.trace import Trace
 from eksgen.engine.terraform.events import SourceRange, TerraformDiagnostic
 
+HEAD = """\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {name: demo, region: us-west-2}
+kubernetes: {version: "1.34"}
+access: {admins: [arn:aws:iam::111122223333:role/Admin]}
+nodeGroups:
+"""
+
+
+def trace_of(folder: Path, groups: str) -> Trace:
+    """Return the source map of a spec with these node groups, the first of them in line 7."""
+    files = compile_spec(check_text((HEAD + groups).encode(), "cluster.yaml")).files
+    (folder / "eksgen.map.json").write_bytes(files["eksgen.map.json"])
+    return load_trace(folder, INTERFACE)
+
 
 @pytest.mark.parametrize(
     ("text", "call", "kind", "name", "key"),
@@ -92,20 +108,14 @@ def test_a_key_that_is_not_in_the_spec_has_the_place_of_the_map(trace: Trace) ->
 
 
 def test_a_tag_inside_a_block_has_the_place_of_the_tag_not_of_the_name_beside_it(tmp_path: Path) -> None:
-    spec = """\
-apiVersion: eksgen/v1alpha1
-kind: Cluster
-metadata: {name: demo, region: us-west-2}
-kubernetes: {version: "1.34"}
-access: {admins: [arn:aws:iam::111122223333:role/Admin]}
-nodeGroups:
+    trace = trace_of(
+        tmp_path,
+        """\
   web:
     instanceName: shop
     tags: {team: shop}
-"""
-    files = compile_spec(check_text(spec.encode(), "cluster.yaml")).files
-    (tmp_path / "eksgen.map.json").write_bytes(files["eksgen.map.json"])
-    trace = load_trace(tmp_path, INTERFACE)
+""",
+    )
     template = "module.nodes_web.aws_launch_template.this"
     difference = AttributeDifference(
         ("tag_specifications",),
@@ -120,18 +130,12 @@ nodeGroups:
 
 
 def test_an_attribute_of_two_arguments_has_the_place_of_the_one_with_its_name(tmp_path: Path) -> None:
-    spec = """\
-apiVersion: eksgen/v1alpha1
-kind: Cluster
-metadata: {name: demo, region: us-west-2}
-kubernetes: {version: "1.34"}
-access: {admins: [arn:aws:iam::111122223333:role/Admin]}
-nodeGroups:
+    trace = trace_of(
+        tmp_path,
+        """\
   web: {capacity: spot, instanceTypes: [m7i.large, m6i.large]}
-"""
-    files = compile_spec(check_text(spec.encode(), "cluster.yaml")).files
-    (tmp_path / "eksgen.map.json").write_bytes(files["eksgen.map.json"])
-    trace = load_trace(tmp_path, INTERFACE)
+""",
+    )
     assert place(trace, NODES, "instance_types") == "cluster.yaml:7:25 nodeGroups.web.instanceTypes"
     assert place(trace, NODES, "capacity_type") == "cluster.yaml:7:19 nodeGroups.web.capacity"
 
