@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -197,8 +198,8 @@ def aws(walk: Walk, spec: str) -> Callable[[str], Any]:
     import boto3
 
     done = subprocess.run(
-        ["eksgen", "sandbox", "env", spec, "--format", "json"], cwd=walk.folder, env=walk.environment,
-        capture_output=True, text=True, check=True,
+        [sys.executable, "-m", "eksgen", "sandbox", "env", spec, "--format", "json"],
+        cwd=walk.folder, env=walk.environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     variables = json.loads(done.stdout)["variables"]
     return lambda service: boto3.client(
