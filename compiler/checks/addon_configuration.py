@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from ...catalog.addon_configuration import configuration_schema
-from ...catalog.addons import addon_or_default
+from ...catalog.addons.addons import addon_or_default
+from ...catalog.addons.configuration import configuration_schema
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity, dotted

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ...catalog.addons import (
+from ...catalog.addons.addons import (
     FIRST_WITH_STORAGE_CLASS,
     addon,
     addon_names,
     addon_or_default,
     addons_with_words,
 )
-from ...catalog.well_known import PROGRAMS
-from ...catalog.well_known.data import EBS_POLICY, EBS_TAG, OLDER_EBS_POLICY
+from ...catalog.iam.well_known import PROGRAMS
+from ...catalog.iam.well_known.data import EBS_POLICY, EBS_TAG, OLDER_EBS_POLICY
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...catalog.hcp_terraform import WORKSPACE_LENGTH
 from ...catalog.regions.regions import REGION_NAME, region, region_names
+from ...catalog.terraform.hcp_terraform import WORKSPACE_LENGTH
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ...schemas.hcp_terraform import WORKSPACE_PATTERN, WORKSPACE_RULE

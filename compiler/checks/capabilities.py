@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.capabilities import IDENTITIES, PARTITIONS, policies_by_eks
+from ...catalog.addons.capabilities import IDENTITIES, PARTITIONS, policies_by_eks
 from ...catalog.regions.regions import REGION_NAME, region, region_names
 from ...schemas.base import printable
 from ...schemas.capabilities import ArgoCdConfiguration

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.control_plane import PARTITIONS, is_provisioned
+from ...catalog.kubernetes.control_plane import PARTITIONS, is_provisioned
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from ..resolve.compute.components import scoring_of, sync_period_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ...catalog.addons import addon_or_default
+from ...catalog.addons.addons import addon_or_default
 from ...catalog.compute.ami import OS_FAMILIES
-from ...catalog.well_known.cni import CNI_POLICY
+from ...catalog.iam.well_known.cni import CNI_POLICY
 from ...schemas.cluster import ClusterSpec
 from ...schemas.identity import ServiceAccount
 from ..diagnostics import Path, Severity

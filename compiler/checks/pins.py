@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...catalog.compute.ami import release_example, release_problem
-from ...catalog.kubernetes import NODE_SKEW, minor_versions_between
+from ...catalog.kubernetes.versions import NODE_SKEW, minor_versions_between
 from ...schemas.cluster import ClusterSpec
 from ..lock.pinned import has_release
 from ..versions import parse_version

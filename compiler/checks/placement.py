@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...catalog.addons import Addon, addon_or_default
+from ...catalog.addons.addons import Addon, addon_or_default
 from ...catalog.compute.ami import OS_FAMILIES
 from ...catalog.compute.type_names import architecture_of
 from ...schemas.cluster import ClusterSpec

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...catalog.access_entries import principal_account
+from ...catalog.iam.access_entries import principal_account
 from ...catalog.regions.partitions import MODULE_PARTITIONS, partition_of_region
 from ...catalog.regions.regions import region, region_names, regions_like
 from ...schemas.base import ARN, printable

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from difflib import get_close_matches
 
-from ...catalog.kubernetes import (
+from ...catalog.kubernetes.versions import (
     KubernetesVersion,
     ended,
     kubernetes_version,

@@ -9,12 +9,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from eksgen.catalog.addon_configuration import configuration_schema
+from eksgen.catalog.addons.configuration import configuration_schema
 from eksgen.compiler.checks import addon_configuration
 
 from .conftest import Find, Places
 
-SCHEMAS = sorted((Path(__file__).resolve().parents[4] / "catalog" / "addon_schemas").glob("*.json"))
+SCHEMAS = sorted((Path(__file__).resolve().parents[4] / "catalog" / "addons" / "schemas").glob("*.json"))
 
 
 def addons(name: str, configuration: Any, **fields: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.catalog.addons import ADDONS, Addon, addon_names
+from eksgen.catalog.addons.addons import ADDONS, Addon, addon_names
 from eksgen.compiler.checks import addons
 
 from .conftest import Find, Places

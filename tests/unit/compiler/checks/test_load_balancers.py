@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.catalog.ssl_policies import SSL_POLICIES
+from eksgen.catalog.load_balancers.ssl_policies import SSL_POLICIES
 from eksgen.compiler.checks import load_balancers
 
 from .conftest import Find, Places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.catalog.addons import ADDONS, Addon
+from eksgen.catalog.addons.addons import ADDONS, Addon
 from eksgen.compiler.checks import placement
 from eksgen.compiler.diagnostics import Severity
 

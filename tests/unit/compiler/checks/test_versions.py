@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from eksgen.catalog.kubernetes import kubernetes_version
+from eksgen.catalog.kubernetes.versions import kubernetes_version
 from eksgen.compiler.checks import versions
 
 from .conftest import Find, Places, spec_of
