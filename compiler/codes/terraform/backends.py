@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .code import Code
+from ..code import Code
 
 CODES: dict[str, Code] = {
     "cloud-account": Code(
