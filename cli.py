@@ -447,7 +447,7 @@ def explain(code: opt.Code = None) -> None:
 def docs(topic: opt.Topic = None) -> None:
     """Say where the documentation is about a topic.
 
-    Without a topic, list its pages.
+    Without a topic, list the pages by subject.
     """
     from .commands.docs import docs as verb
 
