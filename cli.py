@@ -153,14 +153,19 @@ def graph(spec: opt.Spec, output: opt.GraphFile = None, format: opt.GraphOutput 
 
 
 @app.command()
-def diff(old: opt.OldSpec, new: opt.NewSpec, format: opt.DiffOutput = choices.DiffFormat.HUMAN) -> None:
+def diff(
+    old: opt.OldSpec,
+    new: opt.NewSpec,
+    format: opt.DiffOutput = choices.DiffFormat.HUMAN,
+    full: opt.FullReport = False,
+) -> None:
     """Tell what one spec changes against another.
 
     No cloud and no Terraform is needed. Exits with 3 if they differ.
     """
     from .commands.diff import diff as verb
 
-    raise typer.Exit(verb(old, new, format.value))
+    raise typer.Exit(verb(old, new, format.value, full=full))
 
 
 @app.command()
@@ -442,7 +447,7 @@ def explain(code: opt.Code = None) -> None:
 def docs(topic: opt.Topic = None) -> None:
     """Say where the documentation is about a topic.
 
-    Without a topic, list its pages.
+    Without a topic, list the pages by subject.
     """
     from .commands.docs import docs as verb
 

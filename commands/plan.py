@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer
 
+from ..compiler.diagnostics import Severity
 from ..compiler.files.names import command_text
 from ..compiler.pipeline import Checked, Compilation, compile_spec
 from ..engine.plan.result import PlanResult
@@ -44,7 +45,8 @@ class PlanOptions:
     """What to plan, compare with, import and save.
 
     `base` is a git revision. With `targets`, addresses of resources, nothing else is planned. With a
-    `given_run` nothing is planned: it names a run in HCP that somebody else started.
+    `given_run` nothing is planned: it names a run in HCP that somebody else started. With `findings_shown`,
+    an earlier part of the verb showed the findings in the spec.
     """
 
     destroy: bool = False
@@ -53,6 +55,7 @@ class PlanOptions:
     import_orphans: bool = False
     saving: SavePlan | None = None
     given_run: str | None = None
+    findings_shown: bool = False
 
 
 def save_plan_options(file: Path | None, life: str) -> SavePlan | None:
@@ -93,7 +96,8 @@ def plan(
             cloud_target(compilation, file, "--run")
         return compilation
 
-    job = Job("plan", begin, _summary, differs, plan_report, compiled)
+    least = Severity.ERROR if options.findings_shown else Severity.NOTE
+    job = Job("plan", begin, _summary, differs, plan_report, compiled, least)
     with nullcontext() if run.several(specs) else showing_refused_plan(run.format):
         code = run_job(job, specs, run, parallel)
     if options.saving is not None:

@@ -82,6 +82,7 @@ def _merged(group: Sequence[_Found]) -> Annotation:
         printable(f"{diagnostic.code} {kind}{first.edit}"),
         _id(diagnostic.code, *map(str, first.key or ())),
         first.annotation.fails,
+        len(group),
     )
 
 
