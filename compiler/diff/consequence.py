@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...catalog.terraform_modules import split_call
+from ...catalog.terraform.modules import split_call
 from .module_calls import ArgumentSide, CallChange, ChangedArgument
 
 
