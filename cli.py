@@ -226,14 +226,13 @@ def apply(
     with 5 and says what changed. With --expect, a spec is applied in the same way if its plan is one that was
     reviewed. Afterwards another plan proves that nothing is left to do; exits with 1 if there is.
     """
+    from .commands.apply import ApplyRequest
     from .commands.apply import apply as verb
     from .commands.runs.workdir import RunOptions, apply_options
 
     run = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    options = apply_options(run, no_recheck, no_verify)
-    raise typer.Exit(
-        verb(spec, run, options, yes=yes, import_orphans=import_orphans, expect=tuple(expect or ()))
-    )
+    request = ApplyRequest(import_orphans=import_orphans, yes=yes, expect=tuple(expect or ()))
+    raise typer.Exit(verb(spec, run, apply_options(run, no_recheck, no_verify), request))
 
 
 @app.command()
@@ -251,12 +250,13 @@ def destroy(
     lock_timeout: opt.LockTimeout = 0,
 ) -> None:
     """Plan the removal of everything, ask, and do it."""
+    from .commands.apply import ApplyRequest
     from .commands.apply import apply as verb
     from .commands.runs.workdir import RunOptions, apply_options
 
     run = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
     options = apply_options(run, no_recheck, no_verify, leave_kubernetes_objects, not no_unmanaged)
-    raise typer.Exit(verb(spec, run, options, yes=yes, destroy=True))
+    raise typer.Exit(verb(spec, run, options, ApplyRequest(destroy=True, yes=yes)))
 
 
 @app.command()
@@ -293,6 +293,7 @@ def drift(
     answer it with: --adopt, --ignore or --revert, in any number; then nothing is reported, and 0 says that it
     was done.
     """
+    from .commands.drift import DriftOptions
     from .commands.drift import drift as verb
     from .commands.inputs.remediation import remediation_options
     from .commands.inputs.shards import parse_shard
@@ -300,16 +301,14 @@ def drift(
     from .commands.runs.workdir import RunOptions
 
     remediation = remediation_options(adopt, ignore, revert, reason, owner, until, output, into)
-    options = RunOptions(
+    run = RunOptions(
         sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output),
         parse_shard(shard), full,
     )  # fmt: skip
-    code = verb(
-        specs, options, parallel=parallel, unmanaged=not no_unmanaged, who=who,
-        fail_on=fail_on and fail_on.value, against=against, remediation=remediation, since=since,
-        assessment=assessment, assess=assess,
-    )  # fmt: skip
-    raise typer.Exit(code)
+    options = DriftOptions(
+        not no_unmanaged, who, fail_on and fail_on.value, against, since, assessment, assess
+    )
+    raise typer.Exit(verb(specs, run, options, remediation, parallel=parallel))
 
 
 @app.command()

@@ -19,8 +19,7 @@ from ..report.terminal import detect
 from .inputs.clock import today
 from .inputs.read_spec import show_diagnostics
 from .inputs.revisions import is_revision, spec_named
-
-DIFFERENCES = 3
+from .outputs.exit_codes import DIFFERENCES
 
 
 def diff(old: str, new: str, format: str) -> int:

@@ -34,7 +34,6 @@ from ..inputs.spec_files import is_several
 from ..outputs.results import ReportTarget
 from .local_state import local_state_of
 
-DIFFERENCES = 3
 _IGNORE_ALL = b"*\n"
 
 
