@@ -35,6 +35,6 @@ def input_state(terraform: RemoteTerraform, run: Run) -> InputState:
 
 
 def archive_digest(terraform: RemoteTerraform, folder: Path) -> str:
-    """Return the digest of what would go up from a folder now."""
+    """Return the digest of what would be uploaded from a folder now."""
     workspace = terraform.workspace
     return pack_folder(folder, workspace.working_directory, this_platform(), terraform.target).digest

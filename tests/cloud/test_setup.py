@@ -71,7 +71,7 @@ def test_it_prints_what_a_role_must_trust_and_which_variables_to_set(eksgen: Com
 def test_nothing_is_done_without_a_yes(eksgen: CommandLine, answer: str) -> None:
     said = eksgen("cloud", "setup", SPEC, typed=answer)
     assert said.code == 1
-    assert "nothing was changed" in said.err
+    assert "Nothing was changed." in said.err
     assert writes(eksgen) == []
 
 

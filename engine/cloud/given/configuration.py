@@ -41,13 +41,13 @@ def differences(api: Api, workspace: Workspace, configuration: str, compiled: Ma
         return "its configuration cannot be read any more, or not with this token"
     if data is None:
         return "its configuration cannot be read yet"
-    folder = "/".join(step for step in workspace.working_directory.split("/") if step not in ("", ".", ".."))
+    folder = workspace.working_directory
     try:
         found = dict(_files(data, f"{folder}/" if folder else "", compiled))
     except EksgenError as error:
         return error.message
     except _BROKEN:
-        return "its configuration is no archive that can be read"
+        return "its configuration is not an archive that can be read"
     return _in_words(found, compiled, folder)
 
 
