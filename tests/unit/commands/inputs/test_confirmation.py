@@ -10,8 +10,8 @@ import pytest
 from eksgen.commands.inputs.confirmation import typed_answer, unconfirmed
 
 
-class Keyboard(io.StringIO):
-    def readline(self, _size: int | None = -1) -> str:
+class Keyboard:
+    def readline(self) -> str:
         raise KeyboardInterrupt
 
 
