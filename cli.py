@@ -473,9 +473,9 @@ def doctor(
     sandbox: opt.FolderOfSandbox = False,
     fix: opt.Fix = False,
     upload: hcp.ListUpload = False,
+    format: opt.OutputFormat = choices.Format.HUMAN,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
-    format: opt.OutputFormat = choices.Format.HUMAN,
 ) -> None:
     """Show what eksgen uses, and what is missing.
 
