@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..catalog.kubernetes import next_step
+from ..catalog.kubernetes.versions import next_step
 from ..compiler.diagnostics import Severity
 from ..compiler.errors import EksgenError
 from ..compiler.lock.read import lock_name

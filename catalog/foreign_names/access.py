@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..access_entries import TYPES
+from ..iam.access_entries import TYPES
 from .row import OTHER_FORM, ForeignName, renamed
 
 _EKSCTL = "eksctl"

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import typer
 
-from ...catalog.pipelines import MAX_MATRIX_JOBS
+from ...catalog.limits.pipelines import MAX_MATRIX_JOBS
 from ...compiler.files.reading import repository_of
 from ...compiler.plural import plural
 

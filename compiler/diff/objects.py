@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.kubernetes import version_step_text
-from ...catalog.resources.ec2 import OUTBOUND_ADDRESS
-from ...catalog.terraform_modules import (
+from ...catalog.kubernetes.versions import version_step_text
+from ...catalog.resources.types.ec2 import OUTBOUND_ADDRESS
+from ...catalog.terraform.modules import (
     TERRAFORM_MODULES,
     ModuleEntries,
     ReplacingArgument,

@@ -59,7 +59,7 @@ def open_remote(
     """Return the commands for the workspace of HCP that a compiled folder names; None if its runs are local.
 
     Discovery, ping and look-up of the workspace, which is never created. `EksgenError` with a code of
-    compiler/codes/cloud.py if one of them fails.
+    compiler/codes/runs/hcp_terraform.py if one of them fails.
     """
     assert workspace.cloud is not None
     target = replace(workspace.cloud, spec=spec_of(workspace.folder, workspace.spec_folder))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...catalog.kubernetes.tags import TAGS_OF_OTHERS
 from ...catalog.resources.noise import changed_by
-from ...catalog.tags import TAGS_OF_OTHERS
 from ...compiler.diagnostics import Path
 from ...compiler.paths import without_indexes
 from ..addresses import Address

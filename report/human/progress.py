@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
-from ...catalog.usual_durations import usual_duration
+from ...catalog.resources.usual_durations import usual_duration
 from ...engine.addresses import parse_address
 from ...engine.terraform.events import (
     Applied,

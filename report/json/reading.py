@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...catalog.pipelines import MAX_MATRIX_JOBS
+from ...catalog.limits.pipelines import MAX_MATRIX_JOBS
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import NotDecoded, decode_object

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...catalog.terraform_modules import call_rank, call_title, split_call
+from ...catalog.terraform.modules import call_rank, call_title, split_call
 from ...compiler.diff.compare import Comparison
 from ...compiler.diff.consequence import Consequence
 from ...compiler.diff.fields import FieldEdit
