@@ -31,7 +31,7 @@ _BROKEN = (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, Recursio
 def differences(api: Api, workspace: Workspace, configuration: str, compiled: Mapping[str, bytes]) -> str:
     """Return in words how the configuration of a run differs from these files, "" if it does not.
 
-    Also if that cannot be known, because HCP no longer has it or does not show it to this token.
+    Or why that is not known: HCP no longer has the configuration, or does not show it to this token.
     """
     try:
         data = api.download(path_of("configuration-versions", configuration, "download"), _MAX_ARCHIVE)
