@@ -1,7 +1,7 @@
 """The commands of Terraform, run in HCP through its API (see `terraform/commands.py`).
 
-A plan that is to be applied or saved is a run whose plan HCP saves; any other is a run that cannot be applied.
-The plan file is a bookmark of the run. Only an apply waits for a lock.
+A plan that is to be applied or saved is a run whose plan HCP saves; any other run cannot be applied. The plan
+file is a bookmark of the run. Only an apply waits for a lock.
 """
 
 from __future__ import annotations
