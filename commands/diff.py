@@ -17,9 +17,8 @@ from ..report.page.diff import Names
 from .inputs.clock import today
 from .inputs.read_spec import show_diagnostics
 from .inputs.revisions import is_revision, spec_named
+from .outputs.exit_codes import DIFFERENCES
 from .outputs.results import stdout_style, write_result
-
-DIFFERENCES = 3
 
 
 def diff(old: str, new: str, format: str, *, full: bool = False) -> int:

@@ -26,6 +26,7 @@ from ..report.formats import plan_report
 from ..report.page.plan import counts_text
 from .inputs.base import with_base
 from .inputs.clock import parse_duration, today
+from .inputs.exclusive_options import first_given
 from .runs.cloud_target import cloud_target
 from .runs.many_specs import Job, run_job
 from .runs.refused_plan import showing_refused_plan
@@ -130,7 +131,7 @@ def _require_only_shown(specs: Sequence[str], run: RunOptions, options: PlanOpti
         "--import-orphans": options.import_orphans,
         "--sandbox": run.sandbox,
     }
-    if other := next((name for name, is_given in given.items() if is_given), ""):
+    if other := first_given(given):
         raise typer.BadParameter("it shows what another run has planned", param_hint=f"--run/{other}")
     require_one(specs, run, "--run is about one spec")
 

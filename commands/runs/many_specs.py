@@ -35,9 +35,9 @@ from ..inputs.clock import today
 from ..inputs.read_spec import read_checked, with_sandbox
 from ..inputs.shards import own_specs
 from ..inputs.spec_files import cluster_specs
-from ..outputs.exit_codes import INTERRUPTED, as_error, error_texts
+from ..outputs.exit_codes import DIFFERENCES, INTERRUPTED, as_error, error_texts
 from ..outputs.results import write_reports
-from .workdir import DIFFERENCES, RunOptions, hold_workdir, open_workdir, require_file
+from .workdir import RunOptions, hold_workdir, open_workdir, require_file
 
 _TICK = 0.2
 

@@ -19,7 +19,7 @@ from .severity import severity_of
 
 @dataclass(frozen=True, slots=True)
 class AttributeChangeSource:
-    """An attribute that changed, and the context that tells who changes it.
+    """An attribute that changed, and the context that shows who changes it.
 
     `upgrade` are the provider versions since the last apply, as in `5.100.0 to 6.62.0`.
     """
