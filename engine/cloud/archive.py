@@ -20,6 +20,7 @@ from ..paths import LOCK_FILE, WorkDir
 from ..source_map.reading import MAP_NAME, read_map
 from ..terraform.provider_lock import missing_hashes
 from ..workdir.cloud_block import CloudTarget
+from .documents import Workspace
 from .refusals import foreign_lock_file
 
 _LEFT_OUT = frozenset({MAP_NAME, ".gitignore", ".terraformignore"})
@@ -27,10 +28,9 @@ _LEFT_OUT = frozenset({MAP_NAME, ".gitignore", ".terraformignore"})
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A packed folder. `digest` is the SHA-256 of the tar before it is compressed, which depends on nothing
-    but names and contents."""
+    """Packed files. `digest` is the SHA-256 of the tar before it is compressed, which depends on nothing but
+    names and contents."""
 
-    names: tuple[str, ...]
     digest: str
     data: bytes = field(repr=False)
 
@@ -64,15 +64,19 @@ def _uploaded(folder: Path, compiled: set[str]) -> dict[str, bytes]:
     return files
 
 
-def pack_folder(folder: Path, working_directory: str, platform: str, target: CloudTarget) -> Archive:
-    """Pack a compiled folder for a workspace that runs in `working_directory`, "" for the top.
+def pack_folder(folder: Path, workspace: Workspace, platform: str, target: CloudTarget) -> Archive:
+    """Pack a compiled folder for a workspace.
 
     `EksgenError` if its lock file was made on another `platform` for that one alone.
     """
     files = uploaded_files(folder)
     require_usable_lock(files.get(LOCK_FILE, b""), platform, target)
-    top = "/".join(step for step in working_directory.split("/") if step not in ("", ".", ".."))
-    return pack({f"{top}/{name}" if top else name: data for name, data in files.items()})
+    return pack_for(workspace, files)
+
+
+def pack_for(workspace: Workspace, files: Mapping[str, bytes]) -> Archive:
+    """Pack files by name, into the folder in which runs of a workspace work."""
+    return pack({f"{workspace.folder}{name}": data for name, data in files.items()})
 
 
 def pack(files: Mapping[str, bytes]) -> Archive:
@@ -84,7 +88,7 @@ def pack(files: Mapping[str, bytes]) -> Archive:
             entry.size, entry.mode, entry.mtime = len(data), 0o644, 0
             tar.addfile(entry, io.BytesIO(data))
     packed = gzip.compress(raw.getvalue(), mtime=0)
-    return Archive(tuple(sorted(files)), hashlib.sha256(raw.getvalue()).hexdigest(), packed)
+    return Archive(hashlib.sha256(raw.getvalue()).hexdigest(), packed)
 
 
 def require_usable_lock(lock_file: bytes, platform: str, target: CloudTarget) -> None:

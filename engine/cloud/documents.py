@@ -5,6 +5,7 @@ Unknown keys are ignored, anything missing has a default.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -31,6 +32,8 @@ ASKS_FOR_OVERRIDE = frozenset(
     {"policy_override", "tf_policy_override", "pre_plan_awaiting_decision", "post_plan_awaiting_decision"}
 )
 """States in which a person has to decide about a policy or a task, elsewhere."""
+RUN_ID = re.compile(r"run-[A-Za-z0-9]{1,64}")
+_NOT_BEGUN = frozenset({"", "pending", "queued", "managed_queued", "unreachable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,13 @@ class Workspace:
     current_state: str
     locked_by: tuple[str, str]
     document: Document = field(repr=False)
+
+    @property
+    def folder(self) -> str:
+        """The folder in an archive in which runs work, with a slash at its end; "" for the top."""
+        return "".join(
+            f"{step}/" for step in self.working_directory.split("/") if step not in ("", ".", "..")
+        )
 
     def may(self, right: str) -> bool:
         """Return whether the token has a right such as `queue-apply`; true if HCP does not say."""
@@ -169,6 +179,11 @@ class Phase:
     structured: bool
     has_changes: bool
     log_url: str = field(repr=False)
+
+    @property
+    def begun(self) -> bool:
+        """Return whether it has begun, so that there is a log."""
+        return self.status not in _NOT_BEGUN
 
 
 def phase_of(document: Document) -> Phase:

@@ -8,8 +8,8 @@ from .archive import Archive
 from .client.api import Api, path_of
 from .client.refusals import ApiError, unreachable
 
-Pause = Callable[[float], object]
-"""Waits for some seconds, or less if the user interrupts."""
+Pause = Callable[[float], bool]
+"""Waits for some seconds; returns False if an interrupt ended the wait."""
 
 _UPLOAD_POLLS, _UPLOAD_SECONDS = 120, 0.5
 
@@ -17,7 +17,10 @@ _UPLOAD_POLLS, _UPLOAD_SECONDS = 120, 0.5
 def upload_configuration(
     api: Api, workspace: str, archive: Archive, pause: Pause, *, speculative: bool
 ) -> str:
-    """Upload a configuration and return its id. It starts no run; a `speculative` one can only be planned."""
+    """Upload a configuration and return its id, "" if an interrupt ended the wait for HCP to take it.
+
+    It starts no run; a `speculative` one can only be planned.
+    """
     attributes = {"auto-queue-runs": False, "speculative": speculative, "provisional": not speculative}
     made = api.post(
         path_of("workspaces", workspace, "configuration-versions"),
@@ -34,5 +37,6 @@ def upload_configuration(
             return made.id
         if status in ("errored", "archived"):
             raise ApiError(api.host.name, 0, (now.text("error-message") or "the upload failed",))
-        pause(_UPLOAD_SECONDS)
+        if not pause(_UPLOAD_SECONDS):
+            return ""
     raise unreachable(api.host.name, "it did not accept the upload within a minute")

@@ -16,6 +16,7 @@ from ...compiler.files.writing import write_file, write_files
 from ..paths import WorkDir
 from ..source_map.reading import read_map
 
+_IN_MODULE = re.compile(r"modules/[^/]+/[^/]+\.tf")
 _PROTECTED = re.compile(rb"(?m)^(\s*prevent_destroy\s*=\s*)true\b")
 _NEW_FIRST = re.compile(rb"(?m)^(\s*create_before_destroy\s*=\s*)true\b")
 _NOT_PROTECTED = re.compile(rb"(?m)^(\s*prevent_destroy\s*=\s*)false\b")
@@ -37,6 +38,14 @@ def relaxed_lifecycle(workdir: WorkDir, *, delete_first: bool = False) -> Iterat
         yield
     finally:
         write_files(workdir.root, {file: before[file] for file in changed}, 0o644)
+
+
+def relaxed_files(files: Mapping[str, bytes], *, delete_first: bool) -> dict[str, bytes]:
+    """Return compiled files, by name, as they are during a plan."""
+    return {
+        name: _relaxed(data, delete_first) if _IN_MODULE.fullmatch(name) else data
+        for name, data in files.items()
+    }
 
 
 def restore_lifecycle(workdir: WorkDir) -> None:

@@ -71,7 +71,7 @@ def unreachable(host: str, why: str) -> EksgenError:
 
 def wrong_host(host: str, why: str) -> EksgenError:
     """Return the error for a host that cannot be reached when it is asked for the first time."""
-    look = f"look what is in the way: curl https://{host}/.well-known/terraform.json"
+    look = f"see what is in the way: curl https://{host}/.well-known/terraform.json"
     correct = "correct `terraform.backend.cloud.hostname`; the host of HCP Terraform is app.terraform.io"
     return EksgenError(
         f"{host} cannot be reached",

@@ -227,7 +227,7 @@ def _notes(target: CloudTarget, workspace: Workspace, project: str) -> list[str]
     if workspace.repository:
         notes.append(f"it is connected to {workspace.repository}: only what is merged there is applied")
     if workspace.mode == "agent":
-        notes.append("it runs on agents, which need a way to AWS of their own or these roles")
+        notes.append("it runs on agents, which need AWS credentials of their own, or these roles")
     return notes
 
 
