@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from ...compiler.errors import EksgenError
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ..paths import LOCK_FILE, WorkDir
-from ..source_map.reading import MAP_NAME, read_map
+from ..source_map.reading import MAP_NAME, compiled_files
 from ..terraform.provider_lock import missing_hashes
 from ..workdir.cloud_block import CloudTarget
 from .documents import Workspace
@@ -38,8 +38,7 @@ class Archive:
 def uploaded_files(folder: Path) -> dict[str, bytes]:
     """Return what goes up from a compiled folder, by name, sorted. `EksgenError` for a link or a lost
     file."""
-    compiled = {str(name) for name in read_map(folder).get("files") or ()}
-    return _uploaded(folder, compiled)
+    return _uploaded(folder, set(compiled_files(folder)))
 
 
 def upload_of(compiled: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .archive import Archive
 from .client.api import Api, path_of
-from .client.refusals import ApiError, unreachable
+from .client.refusals import ApiError, odd_answer
 
 Pause = Callable[[float], bool]
 """Waits for some seconds; returns False if an interrupt ended the wait."""
@@ -28,7 +28,7 @@ def upload_configuration(
     )
     url = made.value("upload-url")
     if not isinstance(url, str) or not made.id:
-        raise unreachable(api.host.name, "it gave no address for the upload")
+        raise odd_answer(api.host.name, "it gave no address for the upload")
     api.upload(url, archive.data)
     for _ in range(_UPLOAD_POLLS):
         now = api.get(path_of("configuration-versions", made.id))
@@ -39,4 +39,4 @@ def upload_configuration(
             raise ApiError(api.host.name, 0, (now.text("error-message") or "the upload failed",))
         if not pause(_UPLOAD_SECONDS):
             return ""
-    raise unreachable(api.host.name, "it did not accept the upload within a minute")
+    raise odd_answer(api.host.name, "it did not accept the upload within a minute")

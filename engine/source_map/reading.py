@@ -10,7 +10,7 @@ from typing import Any
 from ...compiler.diagnostics import Path
 from ...compiler.files.decoding import NotDecoded, decode_object
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
-from ...compiler.files.typed_values import attribute_path, flag, items, number, text
+from ...compiler.files.typed_values import attribute_path, flag, items, number, text, texts
 from .place import SpecPlace, spec_place
 from .trace import Argument, MapEntry, Trace
 
@@ -61,6 +61,14 @@ def _entry(raw: Mapping[str, Any], spec_folder: str) -> MapEntry:
 def read_map(folder: FilePath) -> dict[str, Any]:
     """Read the map of a compiled folder; a missing or foreign file counts as empty."""
     return _parse(read_below(folder, folder / MAP_NAME, MAX_OWN_BYTES) or b"")
+
+
+def compiled_files(folder: FilePath) -> dict[str, str]:
+    """Return the digests of the files of a compiled folder by name, as its map has them."""
+    try:
+        return texts(read_map(folder).get("files", {}))
+    except TypeError:
+        return {}
 
 
 def _resources(module: Mapping[str, Any]) -> dict[str, tuple[Argument, ...]]:

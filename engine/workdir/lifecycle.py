@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import write_file, write_files
 from ..paths import WorkDir
-from ..source_map.reading import read_map
+from ..source_map.reading import compiled_files
 
 _IN_MODULE = re.compile(r"modules/[^/]+/[^/]+\.tf")
 _PROTECTED = re.compile(rb"(?m)^(\s*prevent_destroy\s*=\s*)true\b")
@@ -50,9 +50,7 @@ def relaxed_files(files: Mapping[str, bytes], *, delete_first: bool) -> dict[str
 
 def restore_lifecycle(workdir: WorkDir) -> None:
     """Restore the files that a killed run left relaxed, if the map of the folder has their digests."""
-    digests = read_map(workdir.path).get("files")
-    if not isinstance(digests, Mapping):
-        return
+    digests = compiled_files(workdir.path)
     for file in sorted(workdir.path.glob("modules/*/*.tf")):
         digest = digests.get(file.relative_to(workdir.path).as_posix())
         data = read_below(workdir.root, file) or b""

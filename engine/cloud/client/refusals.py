@@ -60,12 +60,22 @@ def untrusted(host: str, why: str) -> EksgenError:
 
 
 def unreachable(host: str, why: str) -> EksgenError:
-    """Return the error for a host that does not answer as it should."""
+    """Return the error for a host that does not answer."""
     return EksgenError(
         f"{host} cannot be reached",
         code="cloud-host",
         notes=(why,),
         helps=("check the network, HTTPS_PROXY and NO_PROXY, then run it again",),
+    )
+
+
+def odd_answer(host: str, why: str) -> EksgenError:
+    """Return the error for a host that answers, with something that is of no use."""
+    return EksgenError(
+        f"{host} does not answer as it should",
+        code="cloud-host",
+        notes=(why,),
+        helps=("run it again; if that does not help, see whether a proxy answers in place of the host",),
     )
 
 

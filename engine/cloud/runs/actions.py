@@ -11,7 +11,7 @@ from ....compiler.errors import EksgenError
 from ...errors.exceptions import RunFailed
 from ...terraform.events import OnEvent, Waiting
 from ..client.api import Api, path_of
-from ..client.refusals import ApiError, unreachable
+from ..client.refusals import ApiError, odd_answer
 from ..documents import Phase, Run, phase_of, run_of
 
 
@@ -46,7 +46,7 @@ def start_run(api: Api, request: RunRequest) -> Run:
     body = {"data": {"type": "runs", "attributes": attributes, "relationships": relationships}}
     run = run_of(api.post("runs", body))
     if not run.id:
-        raise unreachable(api.host.name, "it started a run without an id")
+        raise odd_answer(api.host.name, "it started a run without an id")
     return run
 
 

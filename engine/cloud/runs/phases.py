@@ -150,9 +150,8 @@ class Phases:
         """Cancel an apply that waits for a lock of somebody else for too long. `StateLocked` then."""
         if time.monotonic() < deadline:
             return
-        lock = self.lock()
-        if lock is not None and lock.id != run.id:
-            stop_run(self.api, run, "it waited too long for the lock of the workspace")
+        lock, why = self.lock(), "it waited too long for the lock of the workspace"
+        if lock is not None and lock.id != run.id and stop_run(self.api, run, why):
             raise locked_workspace(self.target, lock, waited=True, own_run=self.target.run_url(run.id))
 
     @contextmanager
