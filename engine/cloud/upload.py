@@ -26,8 +26,8 @@ def upload_configuration(
         path_of("workspaces", workspace, "configuration-versions"),
         {"data": {"type": "configuration-versions", "attributes": attributes}},
     )
-    url = made.value("upload-url")
-    if not isinstance(url, str) or not made.id:
+    url = made.plain("upload-url")
+    if not url or not made.id:
         raise odd_answer(api.host.name, "it gave no address for the upload")
     api.upload(url, archive.data)
     for _ in range(_UPLOAD_POLLS):

@@ -6,8 +6,10 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +18,9 @@ from eksgen.compiler.errors import EksgenError
 from eksgen.engine.cloud.archive import pack
 from eksgen.engine.cloud.client.json_api import Document
 from eksgen.engine.cloud.client.refusals import ApiError, unreachable
+from eksgen.engine.cloud.documents import run_of
 from eksgen.engine.cloud.runs import actions, following, phases
+from eksgen.engine.cloud.runs.policies import failed_policies
 from eksgen.engine.cloud.upload import upload_configuration
 from eksgen.engine.errors.exceptions import Interrupted, StalePlan, StateLocked
 from eksgen.engine.plan.result import ApplyResult, PlanResult
@@ -185,6 +189,21 @@ def test_a_run_that_waits_for_a_decision_before_its_plan_is_not_waited_for(remot
     remote.server.store.set_status(run, "pre_plan_awaiting_decision")
     with pytest.raises(EksgenError, match="has no plan: it is pre plan awaiting decision"):
         plan_of_run(remote.open(), run.id, remote.events.append)
+
+
+def test_a_host_with_stages_without_end_does_not_hold_up_the_error() -> None:
+    asked: list[str] = []
+
+    def listed(path: str, _query: object = None) -> Iterator[Document]:
+        for number in count():
+            asked.append(path)
+            evaluations = {"data": [{"id": f"poleval-{n}"} for n in range(1000)]}
+            raw = {"id": f"ts-{number}", "relationships": {"policy-evaluations": evaluations}}
+            yield Document(raw)
+
+    api: Any = SimpleNamespace(listed=listed)
+    assert failed_policies(api, run_of(Document({"id": "run-1"}))) == ()
+    assert len(asked) < 100_000
 
 
 def test_a_compiled_folder_with_other_bytes_is_no_traceback(remote: Remote, tmp_path: Path) -> None:

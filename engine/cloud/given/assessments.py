@@ -106,7 +106,7 @@ def _assessment(api: Api, target: CloudTarget, found: Document) -> Assessment:
         raise no_right(target, "not read the plan of a health assessment, as only an admin may,") from None
     if data is None:
         raise no_assessment(target, "its plan is not there yet", "run it again in a minute")
-    created = parse_time(str(found.value("created-at") or ""))
+    created = parse_time(found.plain("created-at"))
     return Assessment(found.id, created, data.decode("utf-8", "replace"))
 
 

@@ -208,7 +208,7 @@ def _compared(workspace: Workspace, wanted: Wanted) -> tuple[list[Setting], list
 
 def _variables(found: tuple[Document, ...], wanted: Wanted) -> tuple[Variable, ...]:
     """Return the variables that are missing or different; a hidden value counts as different."""
-    there = {v.value("key"): v for v in found if v.value("category") == "env"}
+    there = {v.plain("key"): v for v in found if v.value("category") == "env"}
     changes = []
     for name, value in wanted.variables.items():
         old = there.get(name)
