@@ -138,7 +138,7 @@ def discard_saved(
     """Discard the run of a stale plan, and add to the error what came of that.
 
     The comment of the run is the `reason`, else the error with its notes. The `workspace` is None if the spec
-    cannot be compiled: then the file alone names the host, which is not asked of a credentials helper.
+    cannot be compiled: then only the file names the host, and no credentials helper is asked for a token.
     """
     then = envelope.cloud
     if then is None or (workspace is not None and workspace.sandbox):
