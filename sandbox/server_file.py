@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ..compiler.errors import EksgenError
 from ..compiler.files.decoding import decode_object
+from ..compiler.files.typed_values import number, seconds, text
 from ..compiler.files.writing import write_file
 
 _ENDPOINT = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}")
@@ -83,14 +84,14 @@ def read_state(directory: Path) -> Sandbox | None:
         if state_file(directory).stat().st_uid != os.getuid():
             return None
         document = decode_object(state_file(directory).read_bytes())
-        if not _ENDPOINT.fullmatch(str(document["endpoint"])):
+        if not _ENDPOINT.fullmatch(text(document["endpoint"])):
             return None
         return Sandbox(
-            str(document["endpoint"]),
-            int(document["pid"]),
-            float(document["started"]),
-            str(document["version"]),
-            str(document["token"]),
+            document["endpoint"],
+            number(document["pid"]),
+            seconds(document["started"]),
+            text(document["version"]),
+            text(document["token"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

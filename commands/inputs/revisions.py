@@ -119,6 +119,16 @@ def find_revision(ref: str, folder: Path) -> Revision:
     return Revision(ref, done.stdout.decode().strip(), existing, prefix)
 
 
+def was_at(ref: str, file: str) -> bool:
+    """Return whether a file existed at the revision `ref` of the repository here."""
+    folder = posixpath.dirname(file)
+    try:
+        revision = find_revision(ref, Path(folder))
+        return _blob(revision, _path_in_repository(revision, folder, file)) is not None
+    except EksgenError:
+        return False
+
+
 def tracked_files(folder: Path, name: str) -> tuple[str, ...] | None:
     """Return the files under `name` in `folder` that git tracks; None if git cannot tell.
 

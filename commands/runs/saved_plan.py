@@ -7,6 +7,7 @@ are checked by `engine/runs/apply_saved.py`, right before the apply.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from ...compiler.files.reading import read_below
 from ...compiler.files.writing import write_file
 from ...compiler.pipeline import Checked, Compilation, compile_spec
 from ...engine.aws.account import calling_account
+from ...engine.errors.exceptions import StalePlan
 from ...engine.paths import LOCK_FILE
 from ...engine.plan.fingerprint import planned_steps
 from ...engine.plan.result import ApplyResult, PlanResult
@@ -39,9 +41,11 @@ from ...engine.saved_plan.provenance import (
     read_state_version,
 )
 from ...engine.workdir.workspace import Workspace
+from ...report.human.progress import progress
+from ...report.terminal import detect
 from ..inputs.clock import now
 from ..inputs.read_spec import read_checked
-from ..inputs.revisions import find_revision
+from ..inputs.revisions import find_revision, was_at
 from .workdir import RunOptions, open_workdir
 
 _LARGEST_PLAN = 512 << 20
@@ -99,9 +103,8 @@ def apply_file(file: Path, run: RunOptions, options: ApplyOptions) -> ApplyResul
     """Apply a saved plan, or refuse it with every reason."""
     envelope = read_envelope(file)
     planned = envelope.proofs.context
-    _require_spec(file, planned.spec)
     reasons = expiry_reasons(envelope, now())
-    spec, compilation = _compiled(file, envelope, reasons)
+    spec, compilation = _compiled(file, envelope, reasons, run)
     with (
         open_workdir("apply", planned.spec, run, compilation) as (workspace, on_event),
         import_blocks(workspace.workdir, envelope.imports),
@@ -115,32 +118,47 @@ def apply_file(file: Path, run: RunOptions, options: ApplyOptions) -> ApplyResul
         current = plan_context(planned.spec, spec.texts, account, region)
         reasons = (*reasons, *proof_mismatches(envelope.proofs, collect_proofs(workspace, current)))
         if reasons:
-            raise refused_plan(workspace, envelope, str(file), reasons)
+            raise refused_plan(workspace, envelope, str(file), reasons, on_event)
         return apply_saved(workspace, envelope, str(file), on_event, options=options)
 
 
-def _require_spec(file: Path, spec: str) -> None:
-    if not Path(spec).is_file():
-        raise EksgenError(
-            f"{file} is a plan of {spec}, which does not exist here",
-            code="no-such-file",
-            notes=("a saved plan is compared with its spec before it is applied",),
-            helps=("run this in the folder in which the plan was made, or in another checkout of it",),
-        )
-
-
-def _compiled(file: Path, envelope: Envelope, reasons: tuple[str, ...]) -> tuple[Checked, Compilation]:
-    """Return the current spec. If it has errors now, it has changed since the plan."""
+def _compiled(
+    file: Path, envelope: Envelope, reasons: tuple[str, ...], run: RunOptions
+) -> tuple[Checked, Compilation]:
+    """Return the current spec. `StalePlan` if it has errors now, or was deleted since the plan."""
     planned = envelope.proofs.context
+    if not Path(planned.spec).is_file():
+        if not (planned.commit and was_at(planned.commit, planned.spec)):
+            raise _no_spec(file, envelope)
+        raise _refused(file, envelope, (*reasons, f"the spec was deleted: {planned.spec}"), run)
     try:
         spec = read_checked(planned.spec)
+        return spec, compile_spec(spec)
     except SpecRefused:
         home = Path(planned.spec).parent
         changed = [name for name, digest in planned.files.items() if file_digest(home / name) != digest]
-        raise stale_plan(
-            file, envelope, (*reasons, *(f"the spec changed: {name}" for name in changed))
-        ) from None
-    return spec, compile_spec(spec)
+        texts = (*(f"the spec changed: {name}" for name in changed), "the spec has errors now")
+        raise _refused(file, envelope, (*reasons, *texts), run) from None
+
+
+def _refused(file: Path, envelope: Envelope, reasons: tuple[str, ...], run: RunOptions) -> StalePlan:
+    """Return the error for a plan whose spec cannot be compiled. Its run in HCP is discarded."""
+    if run.sandbox:
+        return stale_plan(file, envelope, reasons)
+    with progress(sys.stderr, detect(sys.stderr)) as on_event:
+        return refused_plan(None, envelope, str(file), reasons, on_event)
+
+
+def _no_spec(file: Path, envelope: Envelope) -> EksgenError:
+    """Return the error for a spec that does not exist here, which may be the wrong folder."""
+    spec, cloud = envelope.proofs.context.spec, envelope.cloud
+    waits = f"its run {cloud.run} waits to be confirmed or discarded there" if cloud else ""
+    return EksgenError(
+        f"{file} is a plan of {spec}, which does not exist here",
+        code="no-such-file",
+        notes=("a saved plan is compared with its spec before it is applied", *filter(None, (waits,))),
+        helps=("run this in the folder in which the plan was made, or in another checkout of it",),
+    )
 
 
 def _commit(folder: str) -> str | None:

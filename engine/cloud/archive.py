@@ -17,9 +17,10 @@ from pathlib import Path, PurePosixPath
 from ...compiler.errors import EksgenError
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ..paths import LOCK_FILE, WorkDir
-from ..source_map.reading import MAP_NAME, read_map
+from ..source_map.reading import MAP_NAME, compiled_files
 from ..terraform.provider_lock import missing_hashes
 from ..workdir.cloud_block import CloudTarget
+from .documents import Workspace
 from .refusals import foreign_lock_file
 
 _LEFT_OUT = frozenset({MAP_NAME, ".gitignore", ".terraformignore"})
@@ -27,19 +28,17 @@ _LEFT_OUT = frozenset({MAP_NAME, ".gitignore", ".terraformignore"})
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A packed folder. `digest` is the SHA-256 of the tar before it is compressed, which depends on nothing
-    but names and contents."""
+    """Packed files. `digest` is the SHA-256 of the tar before it is compressed, which depends on nothing but
+    names and contents."""
 
-    names: tuple[str, ...]
     digest: str
     data: bytes = field(repr=False)
 
 
 def uploaded_files(folder: Path) -> dict[str, bytes]:
-    """Return what is uploaded from a compiled folder, by name, sorted. `EksgenError` for a link or a
-    missing file."""
-    compiled = {str(name) for name in read_map(folder).get("files") or ()}
-    return _uploaded(folder, compiled)
+    """Return what is uploaded from a compiled folder, by name, sorted. `EksgenError` for a link or a missing
+    file."""
+    return _uploaded(folder, set(compiled_files(folder)))
 
 
 def upload_of(compiled: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
@@ -64,16 +63,19 @@ def _uploaded(folder: Path, compiled: set[str]) -> dict[str, bytes]:
     return files
 
 
-def pack_folder(folder: Path, working_directory: str, platform: str, target: CloudTarget) -> Archive:
-    """Pack a compiled folder for a workspace that runs in `working_directory`, "" for the top.
+def pack_folder(folder: Path, workspace: Workspace, platform: str, target: CloudTarget) -> Archive:
+    """Pack a compiled folder for a workspace.
 
     `EksgenError` if its lock file has only hashes of this `platform`, which is not that of the run.
     """
     files = uploaded_files(folder)
     require_usable_lock(files.get(LOCK_FILE, b""), platform, target)
-    return pack(
-        {f"{working_directory}/{name}" if working_directory else name: data for name, data in files.items()}
-    )
+    return pack_for(workspace, files)
+
+
+def pack_for(workspace: Workspace, files: Mapping[str, bytes]) -> Archive:
+    """Pack files by name, into the folder in which runs of a workspace work."""
+    return pack({f"{workspace.folder}{name}": data for name, data in files.items()})
 
 
 def pack(files: Mapping[str, bytes]) -> Archive:
@@ -85,7 +87,7 @@ def pack(files: Mapping[str, bytes]) -> Archive:
             entry.size, entry.mode, entry.mtime = len(data), 0o644, 0
             tar.addfile(entry, io.BytesIO(data))
     packed = gzip.compress(raw.getvalue(), mtime=0)
-    return Archive(tuple(sorted(files)), hashlib.sha256(raw.getvalue()).hexdigest(), packed)
+    return Archive(hashlib.sha256(raw.getvalue()).hexdigest(), packed)
 
 
 def require_usable_lock(lock_file: bytes, platform: str, target: CloudTarget) -> None:

@@ -5,6 +5,7 @@ Unknown keys are ignored, anything missing has a default.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -31,6 +32,8 @@ ASKS_FOR_OVERRIDE = frozenset(
     {"policy_override", "tf_policy_override", "pre_plan_awaiting_decision", "post_plan_awaiting_decision"}
 )
 """States in which a person has to decide about a policy or a task, elsewhere."""
+RUN_ID = re.compile(r"run-[A-Za-z0-9]{1,64}")
+_NOT_BEGUN = frozenset({"", "pending", "queued", "managed_queued", "unreachable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ class Workspace:
     locked_by: tuple[str, str]
     document: Document = field(repr=False)
 
+    @property
+    def folder(self) -> str:
+        """The folder in an archive in which runs work, with a slash at its end; "" for the top."""
+        return f"{self.working_directory}/" if self.working_directory else ""
+
     def may(self, right: str) -> bool:
         """Return whether the token has a right such as `queue-apply`; true if HCP does not say."""
         permissions = self.document.value("permissions")
@@ -72,7 +80,7 @@ def workspace_of(document: Document) -> Workspace:
         name=document.text("name"),
         mode=document.text("execution-mode"),
         version=document.text("terraform-version"),
-        working_directory=_relative(str(document.value("working-directory") or "")),
+        working_directory=_relative(document.plain("working-directory")),
         locked=document.true("locked"),
         auto_apply=document.true("auto-apply"),
         structured=document.true("structured-run-output-enabled"),
@@ -139,7 +147,7 @@ def run_of(document: Document) -> Run:
         confirmable=document.true("actions", "is-confirmable"),
         cancelable=document.true("actions", "is-cancelable"),
         discardable=document.true("actions", "is-discardable"),
-        created=parse_time(str(document.value("created-at") or "")),
+        created=parse_time(document.plain("created-at")),
         version=document.text("terraform-version"),
         workspace=document.related("workspace"),
         configuration=document.related("configuration-version"),
@@ -175,6 +183,11 @@ class Phase:
     has_changes: bool
     log_url: str = field(repr=False)
 
+    @property
+    def begun(self) -> bool:
+        """Return whether it has begun, so that there is a log."""
+        return self.status not in _NOT_BEGUN
+
 
 def phase_of(document: Document) -> Phase:
     """Read a plan or an apply."""
@@ -183,5 +196,5 @@ def phase_of(document: Document) -> Phase:
         status=document.text("status", 40),
         structured=document.true("structured-run-output-enabled"),
         has_changes=document.true("has-changes"),
-        log_url=str(document.value("log-read-url") or ""),
+        log_url=document.plain("log-read-url"),
     )

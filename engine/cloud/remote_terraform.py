@@ -31,7 +31,7 @@ from .client.host import connect
 from .client.http import Waiter
 from .documents import Run, Workspace
 from .refusals import applied_from_vcs, no_right, not_supported
-from .runs.actions import RunRequest, discard_run, read_run, start_run
+from .runs.actions import RunRequest, give_up, read_run, start_run, stopping_lost
 from .runs.bookmark import bookmark, read_bookmark
 from .runs.following import Patience, Waits
 from .runs.locks import lock_of_wanted_run, stop_holder
@@ -137,7 +137,7 @@ class RemoteTerraform:
         if savable and self.workspace.repository:
             raise applied_from_vcs(self.target, self.workspace)
         self.discard(out, "it was planned again")
-        archive = pack_folder(self.folder, self.workspace.working_directory, this_platform(), self.target)
+        archive = pack_folder(self.folder, self.workspace, this_platform(), self.target)
         with self._waits.counting() as patience:
             started = time.monotonic()
             configuration = self._upload(archive, patience, savable=savable)
@@ -147,9 +147,10 @@ class RemoteTerraform:
                 self.workspace.id, configuration, self._message(archive), savable, destroy, tuple(targets)
             )
             run = start_run(self.api, request)
-            write_file(out.parent, out, bookmark(run.id, self.target.hostname))
-            self.on_event(RunStarted(self.target.run_url(run.id)))
-            done, run = self._phases.follow("plan", run, patience, started)
+            with stopping_lost(self.api, run, self.target.run_url(run.id), self.on_event):
+                write_file(out.parent, out, bookmark(run.id, self.target.hostname))
+                self.on_event(RunStarted(self.target.run_url(run.id)))
+                done, run = self._phases.follow("plan", run, patience, started)
             if savable and not run.over:
                 self._unused[out] = run.id
         return done
@@ -187,9 +188,9 @@ class RemoteTerraform:
         with self._waits.counting() as patience:
             started = time.monotonic()
             run = self._phases.confirm(self._run_of(plan), lock_timeout, patience)
-            self._unused.pop(plan, None)
             if run is None:
                 return Completed("apply", 1, interrupts=patience.count)
+            self._unused.pop(plan, None)
             if run.status == "planned_and_finished":
                 return Completed("apply", 0)
             self.on_event(RunStarted(self.target.run_url(run.id)))
@@ -271,7 +272,8 @@ class RemoteTerraform:
         configuration = upload_configuration(
             self.api, self.workspace.id, archive, patience.wait, speculative=not savable
         )
-        self._uploaded[archive.digest] = configuration
+        if configuration:
+            self._uploaded[archive.digest] = configuration
         return configuration
 
     def _message(self, archive: Archive) -> str:
@@ -287,9 +289,4 @@ class RemoteTerraform:
         return read_bookmark(read_below(plan.parent, plan) or b"", self.target)
 
     def _discard(self, id: str, reason: str) -> None:
-        try:
-            run = read_run(self.api, id)
-            if run.discardable and not run.over:
-                discard_run(self.api, id, f"eksgen: {reason}")
-        except EksgenError as error:
-            self.on_event(Waiting(f"could not discard the run {self.target.run_url(id)}: {error.message}"))
+        give_up(self.api, id, self.target.run_url(id), f"eksgen: {reason}", self.on_event)

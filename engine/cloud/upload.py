@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from .archive import Archive
 from .client.api import Api, path_of
-from .client.refusals import ApiError, unreachable
+from .client.refusals import ApiError, odd_answer
 
-Pause = Callable[[float], object]
-"""Waits for some seconds, or less if the user interrupts."""
+Pause = Callable[[float], bool]
+"""Waits for some seconds; returns False if an interrupt ended the wait."""
 
 _UPLOAD_POLLS, _UPLOAD_SECONDS = 120, 0.5
 
@@ -17,15 +17,18 @@ _UPLOAD_POLLS, _UPLOAD_SECONDS = 120, 0.5
 def upload_configuration(
     api: Api, workspace: str, archive: Archive, pause: Pause, *, speculative: bool
 ) -> str:
-    """Upload a configuration and return its id. It starts no run; a `speculative` one can only be planned."""
+    """Upload a configuration and return its id, "" if an interrupt ended the wait for HCP to take it.
+
+    It starts no run; a `speculative` one can only be planned.
+    """
     attributes = {"auto-queue-runs": False, "speculative": speculative, "provisional": not speculative}
     made = api.post(
         path_of("workspaces", workspace, "configuration-versions"),
         {"data": {"type": "configuration-versions", "attributes": attributes}},
     )
-    url = made.value("upload-url")
-    if not isinstance(url, str) or not made.id:
-        raise unreachable(api.host.name, "it gave no address for the upload")
+    url = made.plain("upload-url")
+    if not url or not made.id:
+        raise odd_answer(api.host.name, "it gave no address for the upload")
     api.upload(url, archive.data)
     for _ in range(_UPLOAD_POLLS):
         now = api.get(path_of("configuration-versions", made.id))
@@ -34,5 +37,6 @@ def upload_configuration(
             return made.id
         if status in ("errored", "archived"):
             raise ApiError(api.host.name, 0, (now.text("error-message") or "the upload failed",))
-        pause(_UPLOAD_SECONDS)
-    raise unreachable(api.host.name, "it did not accept the upload within a minute")
+        if not pause(_UPLOAD_SECONDS):
+            return ""
+    raise odd_answer(api.host.name, "it did not accept the upload within a minute")

@@ -29,7 +29,9 @@ def find_workspace(api: Api, target: CloudTarget) -> Workspace:
 
 def require_plans(target: CloudTarget, workspace: Workspace, folder: Path) -> None:
     """Refuse a workspace whose Terraform the spec does not accept, or in which the token may not plan."""
-    required = _REQUIRED.search((read_below(folder, folder / "versions.tf") or b"").decode())
+    required = _REQUIRED.search(
+        (read_below(folder, folder / "versions.tf") or b"").decode("utf-8", "replace")
+    )
     version = workspace.version
     if required and _EXACT.fullmatch(version) and not meets_constraint(version, required[1]):
         raise other_version(target, version, required[1], _place_of_version(target, folder))

@@ -14,6 +14,7 @@ from typing import Any
 
 from ...compiler.diagnostics import dotted
 from ...compiler.errors import EksgenError
+from ...compiler.files.typed_values import attribute_path, flag, items, text, text_or_none
 from .result import DriftFinding, DriftResult, FirstSeen, ResolvedFinding
 
 
@@ -31,8 +32,8 @@ def read_earlier_report(raw: Any, name: str) -> EarlierReport:
     try:
         if (raw["version"], raw["kind"]) != (1, "drift"):
             raise ValueError
-        counted = {str(f["id"]): _resolved_finding(f) for f in raw["findings"] if f["counted"]}
-        return EarlierReport(raw["cluster"], raw["region"], counted)
+        counted = {text(f["id"]): _resolved_finding(f) for f in items(raw["findings"]) if flag(f["counted"])}
+        return EarlierReport(text_or_none(raw["cluster"]), text_or_none(raw["region"]), counted)
     except (KeyError, TypeError, ValueError):
         raise EksgenError(
             f"{name} is not a drift report of one spec",
@@ -68,7 +69,7 @@ def _with_first_seen(finding: DriftFinding, earlier: EarlierReport, today: date)
 
 def _resolved_finding(raw: Mapping[str, Any]) -> ResolvedFinding:
     since = (raw.get("seen") or {}).get("since")
-    attribute = ".".join(filter(None, (str(raw["address"]), dotted(tuple(raw["path"])))))
+    attribute = ".".join(filter(None, (text(raw["address"]), dotted(attribute_path(raw["path"])))))
     return ResolvedFinding(
-        str(raw["id"]), str(raw["kind"]), attribute, date.fromisoformat(since) if since else None
+        text(raw["id"]), text(raw["kind"]), attribute, date.fromisoformat(since) if since else None
     )

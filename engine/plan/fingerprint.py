@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ...catalog.resources.sensitive import ATTRIBUTES
 from ...compiler.diagnostics import Path
+from ...compiler.files.typed_values import attribute_path, flag, items, text
 from .attribute_diff import AttributeDifference, differences, holds_unknown
 from .document import PlanDocument, ResourceChange
 from .hidden import without_secrets
@@ -98,27 +99,21 @@ def to_json(steps: Iterable[PlannedStep]) -> list[dict[str, Any]]:
     ]
 
 
-def from_json(raw: Iterable[Mapping[str, Any]]) -> tuple[PlannedStep, ...]:
+def from_json(raw: Any) -> tuple[PlannedStep, ...]:
     """Parse the result of `to_json`. KeyError, TypeError or ValueError if it has another form."""
     return tuple(
         PlannedStep(
-            str(step["address"]),
-            str(step["deposed"]),
-            Action(step["action"]),
+            text(step["address"]),
+            text(step["deposed"]),
+            Action(text(step["action"])),
             tuple(
-                AttributeStep(_path(a["path"]), str(a["now"]), str(a["digest"]), bool(a["secret"]))
-                for a in step["attributes"]
+                AttributeStep(attribute_path(a["path"]), text(a["now"]), text(a["digest"]), flag(a["secret"]))
+                for a in items(step["attributes"])
             ),
-            bool(step["redacted"]),
+            flag(step["redacted"]),
         )
-        for step in raw
+        for step in items(raw)
     )
-
-
-def _path(raw: Any) -> Path:
-    if not isinstance(raw, list) or not all(type(step) in (str, int) for step in raw):
-        raise TypeError("a path expected")
-    return tuple(raw)
 
 
 def plan_digest(document: PlanDocument, subject: RunSubject) -> str:

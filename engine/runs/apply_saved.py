@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from ...compiler.files.writing import write_file
 from ..errors.exceptions import RunFailed, StalePlan
+from ..plan.fingerprint import plan_deviations, planned_steps
 from ..plan.result import ApplyResult
 from ..saved_plan.envelope import Envelope, plan_again_command, stale_plan
 from ..saved_plan.provenance import read_state_version, state_mismatch
@@ -43,14 +43,17 @@ def apply_saved(
         envelope.destroy, options.lock_timeout, envelope.targets, recover=True, today=options.today
     )
     if reasons := _state_reasons(session, envelope):
-        raise refused_plan(workspace, envelope, name, reasons)
+        raise refused_plan(workspace, envelope, name, reasons, on_event)
     with private_folder(session.workdir) as folder:
         file = folder / "plan"
         write_file(session.workdir.root, file, envelope.plan)
         if options.recheck:
-            with _discarding_stale(session, file):
+            with _discarding_stale(session, envelope):
                 recheck(session, request, envelope.steps, name)
         opened = reopen_plan(session, request, file)
+        if envelope.cloud and plan_deviations(envelope.steps, planned_steps(opened.document)):
+            other = f"{envelope.cloud.run} plans other changes than the file says"
+            raise refused_plan(workspace, envelope, name, (other,), on_event)
         planned = checked_plan(opened, options)
         planned = with_orphans(opened, planned, always=options.recheck)
         command = plan_again_command(name, envelope, "--import-orphans")
@@ -65,10 +68,19 @@ def apply_saved(
             raise
 
 
-def refused_plan(workspace: Workspace, envelope: Envelope, name: str, reasons: tuple[str, ...]) -> StalePlan:
-    """Return the error for a stale plan. A plan that is in HCP is discarded there, with the reasons."""
+def refused_plan(
+    workspace: Workspace | None,
+    envelope: Envelope,
+    name: str,
+    reasons: tuple[str, ...],
+    on_event: OnEvent = ignore_event,
+) -> StalePlan:
+    """Return the error for a stale plan. A plan that is in HCP is discarded there, with the reasons.
+
+    The `workspace` is None if the spec cannot be compiled any more.
+    """
     error = stale_plan(name, envelope, reasons)
-    discard_saved(workspace, envelope, error)
+    discard_saved(workspace, envelope, error, on_event)
     return error
 
 
@@ -76,15 +88,15 @@ def _state_reasons(session: Session, envelope: Envelope) -> tuple[str, ...]:
     if session.terraform.remote or envelope.cloud:
         initialise(session)
         record_unsaved_state(session)
-        return run_mismatches(session, envelope.cloud)
+        return run_mismatches(session, envelope)
     return state_mismatch(envelope.state, read_state_version(state_text(session)))
 
 
 @contextmanager
-def _discarding_stale(session: Session, plan: Path) -> Iterator[None]:
+def _discarding_stale(session: Session, envelope: Envelope) -> Iterator[None]:
     """Discard a remote plan for good if the block finds that it is stale."""
     try:
         yield
     except StalePlan as error:
-        session.terraform.discard(plan, error.message)
+        discard_saved(session.workspace, envelope, error, session.on_event, reason=error.message)
         raise

@@ -15,6 +15,7 @@ from ..drift.result import DriftResult
 from ..plan.result import PlanResult
 from ..terraform.binary import BinaryKind, TerraformBinary
 from ..terraform.events import Completed, OnEvent, RunStarted, ignore_event
+from ..workdir.lifecycle import relaxed_files
 from ..workdir.workspace import Workspace
 from .drift import drift_result
 from .open_plan import read_given
@@ -115,7 +116,7 @@ def _plan_json(session: Session, remote: RemoteTerraform, planned: PlannedRun, u
 
 def _remarks(session: Session, remote: RemoteTerraform, run: Run, url: str) -> Iterator[str]:
     from ..cloud.archive import uploaded_files
-    from ..cloud.given.configuration import differences
+    from ..cloud.given.configuration import difference, read_configuration
     from ..cloud.runs.locks import person_of
     from ..cloud.runs.policies import failed_policies
 
@@ -124,11 +125,15 @@ def _remarks(session: Session, remote: RemoteTerraform, run: Run, url: str) -> I
     yield from failed_policies(remote.api, run)
     if run.document.true("refresh-only"):
         yield "that run only refreshes the state: what the spec would change is not in it"
-    other = differences(
-        remote.api, remote.workspace, run.configuration, uploaded_files(session.workspace.folder)
-    )
-    if other:
-        yield f"that run may not be about this spec: {other}"
+    data = read_configuration(remote.api, run.configuration)
+    if data is None:
+        yield "that run may not be about this spec: its files cannot be read any more, or not with this token"
+        return
+    folder, compiled = remote.workspace.folder, uploaded_files(session.workspace.folder)
+    as_planned = (relaxed_files(compiled, delete_first=delete_first) for delete_first in (False, True))
+    others = [difference(data, folder, files, exact=False) for files in (compiled, *as_planned)]
+    if all(others):
+        yield f"that run may not be about this spec: {others[0]}"
 
 
 def _age(remote: RemoteTerraform, found: Assessment) -> Iterator[str]:

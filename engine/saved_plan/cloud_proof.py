@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .values import number, text
+from ...compiler.files.typed_values import number, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def to_json(proof: CloudProof) -> dict[str, Any]:
 
 def from_json(raw: Mapping[str, Any]) -> CloudProof:
     """Parse the result of `to_json`. KeyError, TypeError or ValueError if it has another form."""
-    state = raw["inputStateVersion"] or {"id": "", "serial": 0}
+    named = raw["inputStateVersion"]
+    state = {"id": "", "serial": 0} if named is None else named
     return CloudProof(
         hostname=text(raw["hostname"]),
         organization=text(raw["organization"]),

@@ -21,6 +21,7 @@ from typing import Any, Final
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import NotDecoded, decode_object, decode_zip
 from ...compiler.files.reading import open_named
+from ...compiler.files.typed_values import flag, items, number, text, text_or_none, texts
 from ...compiler.files.writing import PRIVATE_FILE, replace_named
 from ..errors.exceptions import StalePlan
 from ..plan.fingerprint import PlannedStep, from_json, to_json
@@ -28,7 +29,6 @@ from ..plan.result import Counts
 from . import cloud_proof
 from .cloud_proof import CloudProof
 from .provenance import PlanContext, Proofs, StateVersion, sha256_hex
-from .values import flag, number, text, text_or_none, texts
 
 VERSION, CLOUD_VERSION = 1, 2
 KIND: Final = "eksgen-plan"
@@ -236,7 +236,7 @@ def _envelope(raw: Mapping[str, Any], plan: bytes, lock_file: bytes) -> Envelope
         steps=from_json(raw["changes"]),
         plan=plan,
         lock_file=lock_file,
-        targets=tuple(map(text, raw.get("targets", ()))),
+        targets=tuple(map(text, items(raw.get("targets", [])))),
         imports=text(raw.get("imports", "")),
         cloud=cloud_proof.from_json(raw["cloud"]) if raw["version"] == CLOUD_VERSION else None,
     )

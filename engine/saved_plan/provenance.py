@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
+from ...compiler.files import typed_values
 from ...compiler.files.decoding import decode_object, decode_zip
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ..paths import HIDDEN, LOCK_FILE
@@ -111,7 +112,9 @@ def read_state_version(text: str) -> StateVersion:
         return StateVersion()
     try:
         raw = decode_object(text)
-        return StateVersion(str(raw.get("lineage") or ""), int(raw.get("serial") or 0))
+        return StateVersion(
+            typed_values.text(raw.get("lineage", "")), typed_values.number(raw.get("serial", 0))
+        )
     except (ValueError, TypeError) as error:
         raise EksgenError("the state cannot be read", code="unreadable-file", notes=(str(error),)) from None
 

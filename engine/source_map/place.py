@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...compiler.diagnostics import Path, Span, dotted
+from ...compiler.files.typed_values import attribute_path, flag, number, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,12 @@ class SpecPlace:
 def spec_place(raw: Mapping[str, Any], spec_folder: str) -> SpecPlace:
     """Parse a place in the map of a compiled folder."""
     return SpecPlace(
-        tuple(raw["path"]),
-        posixpath.normpath(posixpath.join(spec_folder, raw["file"])),
-        int(raw["line"]),
-        int(raw["column"]),
-        bool(raw["written"]),
-        int(raw.get("endColumn", 0)),
+        attribute_path(raw["path"]),
+        posixpath.normpath(posixpath.join(spec_folder, text(raw["file"]))),
+        number(raw["line"]),
+        number(raw["column"]),
+        flag(raw["written"]),
+        number(raw.get("endColumn", 0)),
     )
 
 

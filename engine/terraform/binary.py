@@ -16,6 +16,7 @@ from pathlib import Path
 from ...catalog.terraform.versions import TERRAFORM
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import decode_object
+from ...compiler.files.typed_values import text
 from ...compiler.versions import parse_version
 from .environment import child_environment, find_program
 
@@ -123,7 +124,7 @@ def _kind_and_version(argv: tuple[str, ...], environ: Mapping[str, str]) -> tupl
         )
         if completed.interrupts:
             raise KeyboardInterrupt
-        version = str(decode_object(completed.document)["terraform_version"])
+        version = text(decode_object(completed.document)["terraform_version"])
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise EksgenError(
             f"`{argv[-1]}` does not behave like Terraform",

@@ -17,7 +17,7 @@ from ...compiler.files.decoding import NotDecoded, decode_object
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ...compiler.files.writing import move, remove_folder, write_files
 from ..paths import WorkDir
-from ..source_map.reading import MAP_NAME, read_map
+from ..source_map.reading import MAP_NAME, compiled_files, read_map
 from .workspace import provider_version
 
 _FILES, _ABOUT = "files", "about.json"
@@ -36,7 +36,7 @@ def record_applied(workdir: WorkDir) -> None:
 
     A folder without a source map has no compiled files.
     """
-    names = sorted({str(name) for name in read_map(workdir.path).get("files") or ()})
+    names = sorted(compiled_files(workdir.path))
     if not names:
         return
     target = workdir.applied

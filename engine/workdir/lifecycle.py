@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import write_file, write_files
 from ..paths import WorkDir
-from ..source_map.reading import read_map
+from ..source_map.reading import compiled_files
 
+_IN_MODULE = re.compile(r"modules/[^/]+/[^/]+\.tf")
 _PROTECTED = re.compile(rb"(?m)^(\s*prevent_destroy\s*=\s*)true\b")
 _NEW_FIRST = re.compile(rb"(?m)^(\s*create_before_destroy\s*=\s*)true\b")
 _NOT_PROTECTED = re.compile(rb"(?m)^(\s*prevent_destroy\s*=\s*)false\b")
@@ -39,11 +40,17 @@ def relaxed_lifecycle(workdir: WorkDir, *, delete_first: bool = False) -> Iterat
         write_files(workdir.root, {file: before[file] for file in changed}, 0o644)
 
 
+def relaxed_files(files: Mapping[str, bytes], *, delete_first: bool) -> dict[str, bytes]:
+    """Return compiled files, by name, as they are during a plan."""
+    return {
+        name: _relaxed(data, delete_first) if _IN_MODULE.fullmatch(name) else data
+        for name, data in files.items()
+    }
+
+
 def restore_lifecycle(workdir: WorkDir) -> None:
     """Restore the files that a killed run left relaxed, if the map of the folder has their digests."""
-    digests = read_map(workdir.path).get("files")
-    if not isinstance(digests, Mapping):
-        return
+    digests = compiled_files(workdir.path)
     for file in sorted(workdir.path.glob("modules/*/*.tf")):
         digest = digests.get(file.relative_to(workdir.path).as_posix())
         data = read_below(workdir.root, file) or b""

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ...compiler.files.decoding import decode_object
 from ...compiler.files.reading import read_below
+from ...compiler.files.typed_values import number, seconds, text
 from ...compiler.plural import plural
 
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
@@ -81,10 +82,10 @@ def read_holder(file: Path) -> LockHolder | None:
     try:
         raw = decode_object(read_below(file.parent, file) or b"")
         texts = {
-            name: str(raw.get(name, "")) for name in ("verb", "user", "host", "ci", "command", "started")
+            name: text(raw.get(name, "")) for name in ("verb", "user", "host", "ci", "command", "started")
         }
-        numbers = {name: int(raw.get(name, 0)) for name in ("pid", "terraform")}
-        times = {name: float(raw.get(name, 0)) for name in ("since", "command_since")}
+        numbers = {name: number(raw.get(name, 0)) for name in ("pid", "terraform")}
+        times = {name: seconds(raw.get(name, 0)) for name in ("since", "command_since")}
         return LockHolder(**texts, **numbers, **times)  # type: ignore[arg-type]  # mypy does not know the keys
     except (OSError, ValueError, TypeError):
         return None

@@ -2,7 +2,8 @@
 
 A dataclass is an object without the fields that have their defaults, a tuple a list, `Data` (text from a spec
 or from AWS) an object `{"data": "..."}`. Decoding follows the types of the fields and refuses everything
-else: a report may come from a stranger's job.
+else: a report may come from a stranger's job. Strict pydantic would make `Data` a plain `str`, and takes
+lists for tuples in JSON text alone.
 """
 
 from __future__ import annotations

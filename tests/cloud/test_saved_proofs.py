@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eksgen.engine.cloud import remote_terraform
 from eksgen.engine.cloud.runs.bookmark import bookmark
-from eksgen.engine.saved_plan import envelope as format
 from eksgen.engine.saved_plan.envelope import read_envelope
 
-from .command_line import SPEC, WORKSPACE, CommandLine, Said
-from .server import Run, StubRunner, Workspace
+from .command_line import SPEC, WORKSPACE, CommandLine
+from .saved_plans import PLAN, apply, edit, manifest, save, state
+from .server import StubRunner, Workspace
 from .server.runs.stub_runner import created_resource, plan_document
 from .server.values import new_id
-
-PLAN = "saved.eksplan"
 
 
 @pytest.fixture
@@ -28,40 +24,6 @@ def set_up(eksgen: CommandLine) -> Workspace:
     workspace = eksgen.server.add_workspace(WORKSPACE)
     eksgen.server.put_state(workspace, state(3))
     return workspace
-
-
-def state(serial: int, lineage: str = "one") -> bytes:
-    return json.dumps({"version": 4, "serial": serial, "lineage": lineage, "resources": []}).encode()
-
-
-def save(eksgen: CommandLine, token: str | None = None) -> Run:
-    said = eksgen("plan", SPEC, "-o", PLAN, token=token)
-    assert said.code == 0, said.err
-    return eksgen.server.runs(eksgen.server.workspace(WORKSPACE))[-1]
-
-
-def apply(eksgen: CommandLine, token: str | None = None) -> Said:
-    return eksgen("apply", PLAN, "--yes", "--no-verify", token=token)
-
-
-def manifest(folder: Path) -> dict[str, Any]:
-    with zipfile.ZipFile(folder / PLAN) as archive:
-        raw: dict[str, Any] = json.loads(archive.read(format.MANIFEST))
-    return raw
-
-
-def edit(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    """Change the manifest of a saved plan, and seal it again."""
-    with zipfile.ZipFile(folder / PLAN) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    raw = json.loads(members[format.MANIFEST])
-    del raw["digest"]
-    change(raw)
-    raw["digest"] = format._digest(raw)
-    members[format.MANIFEST] = json.dumps(raw).encode()
-    with zipfile.ZipFile(folder / PLAN, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
 
 
 def test_the_file_names_the_run_its_files_and_its_state(eksgen: CommandLine, set_up: Workspace) -> None:

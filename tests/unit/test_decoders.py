@@ -28,7 +28,7 @@ from eksgen.engine.plan.wire_format import NotUnderstood, read_value
 from eksgen.engine.runs.state import _parse_outputs
 from eksgen.engine.saved_plan.envelope import MANIFEST, read_envelope
 from eksgen.engine.saved_plan.provenance import planned_state_version, read_state_version
-from eksgen.engine.source_map.reading import read_map
+from eksgen.engine.source_map.reading import load_trace, read_map
 from eksgen.engine.terraform.events import parse_line
 from eksgen.engine.terraform.unsaved_state import state_from_output, unsaved_state
 from eksgen.engine.workdir.last_applied import folder_is_unedited, last_applied
@@ -189,6 +189,43 @@ def test_a_member_that_is_there_twice_is_refused() -> None:
             archive.writestr("a", "2")
     with pytest.raises(NotDecoded, match="2 members a"):
         decode_zip(buffer, {"a": 10})
+
+
+@pytest.mark.parametrize("wrong", ["1", 1.5, True, None, [], {}])
+def test_a_number_of_another_type_is_not_converted(wrong: Any, tmp_path: Path) -> None:
+    raw: dict[str, Any] = {"verb": "plan", "pid": 1, "since": 1.0}
+    file = put(tmp_path / "lock", json.dumps(raw).encode())
+    assert read_holder(file) is not None
+    assert read_holder(put(file, json.dumps({**raw, "pid": wrong}).encode())) is None
+    sandbox = {"endpoint": "http://127.0.0.1:4566", "pid": 1, "started": 1.0, "version": "1", "token": "x"}
+    file = put(tmp_path / "sandbox.json", json.dumps(sandbox).encode())
+    assert read_state(file.parent) is not None
+    assert read_state(put(file, json.dumps({**sandbox, "pid": wrong}).encode()).parent) is None
+    with pytest.raises(EksgenError, match="the state cannot be read"):
+        read_state_version(json.dumps({"lineage": "x", "serial": wrong}))
+
+
+@pytest.mark.parametrize("wrong", [1, True, None, [], {}])
+def test_a_text_of_another_type_is_not_converted(wrong: Any) -> None:
+    finding = {"id": "a", "kind": "changed", "address": "a.b", "path": ["c"], "counted": True}
+    report = {"version": 1, "kind": "drift", "cluster": None, "region": None, "findings": [finding]}
+    assert read_earlier_report(report, "a.json").counted
+    with pytest.raises(EksgenError, match="is not a drift report"):
+        read_earlier_report({**report, "findings": [{**finding, "id": wrong}]}, "a.json")
+    with pytest.raises(EksgenError, match="the state cannot be read"):
+        read_state_version(json.dumps({"lineage": wrong, "serial": 1}))
+
+
+@pytest.mark.parametrize("wrong", ["1", True, None])
+def test_a_map_with_values_of_another_type_counts_as_empty(wrong: Any, tmp_path: Path) -> None:
+    spec = {"path": ["a"], "file": "cluster.yaml", "line": 1, "column": 1, "written": True}
+    entry = {"file": "main.tf", "line": 1, "block": ["module", "a"], "at": ["b"], "spec": spec}
+    raw = {"version": 1, "spec": "cluster.yaml", "entries": [entry]}
+    put(tmp_path / "eksgen.map.json", json.dumps(raw).encode())
+    assert load_trace(tmp_path, None).spec == "cluster.yaml"
+    entry["spec"] = {**spec, "line": wrong}
+    put(tmp_path / "eksgen.map.json", json.dumps(raw).encode())
+    assert load_trace(tmp_path, None).spec is None
 
 
 DECODING = {

@@ -12,7 +12,7 @@ from ....compiler.files.decoding import NotDecoded, decode_object
 from .host import Host
 from .http import MAX_ANSWER, NOBODY, Answer, Waiter, joined_url, origin_of
 from .json_api import Document, shown
-from .refusals import ApiError, no_api, token_refused, unreachable
+from .refusals import ApiError, no_api, odd_answer, token_refused
 
 _JSON_API = "application/vnd.api+json"
 _MAX_JSON = 8 << 20
@@ -124,7 +124,7 @@ class Api:
         try:
             return decode_object(answer.body)
         except NotDecoded:
-            raise unreachable(self.host.name, "its API answered with something that is not JSON") from None
+            raise odd_answer(self.host.name, "its API answered with something that is not JSON") from None
 
 
 def _documents(items: object) -> tuple[Document, ...]:

@@ -58,7 +58,8 @@ def read_cli_config(environ: Mapping[str, str]) -> CliConfig:
         for name, settings in blocks.get("credentials_helper", {}).items():
             if _HELPER_NAME.fullmatch(name):
                 arguments = settings.get("args")
-                helper = name, tuple(map(str, arguments)) if isinstance(arguments, list) else ()
+                listed = arguments if isinstance(arguments, list) else []
+                helper = name, tuple(argument for argument in listed if isinstance(argument, str))
     return CliConfig(tuple(credentials), services, helper)
 
 

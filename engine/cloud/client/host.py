@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from ....compiler.files.decoding import NotDecoded, decode_object
@@ -51,12 +51,21 @@ _known: dict[tuple[str, Token], Host] = {}
 _lock = threading.Lock()
 
 
-def connect(name: str, environ: Mapping[str, str], waiter: Waiter = NOBODY, http: Http | None = None) -> Host:
+def connect(
+    name: str,
+    environ: Mapping[str, str],
+    waiter: Waiter = NOBODY,
+    http: Http | None = None,
+    *,
+    helper: bool = True,
+) -> Host:
     """Return a host after its discovery and a ping; from memory if this process has asked before.
 
+    Without `helper`, no credentials helper is asked for its token: one may give a token for any name.
     `EksgenError` without a token, without an API, or if it does not answer: it is not waited for.
     """
     config = read_cli_config(environ)
+    config = config if helper else replace(config, helper=None)
     token = find_token(name, environ, config)
     if token is None:
         raise no_token(name, variable_name(name))

@@ -21,7 +21,7 @@ from ...terraform.environment import USER_AGENT
 from .addresses import is_loopback, require_outer
 from .connections import EXCHANGE_SECONDS, FIRST_SECONDS, Connection, Endless, connect_to
 from .rate_limit import PROCESS, TokenBucket
-from .refusals import no_api, unreachable, untrusted, wrong_host
+from .refusals import no_api, odd_answer, unreachable, untrusted, wrong_host
 from .token import Token
 
 MAX_ANSWER: Final = 64 << 20
@@ -185,7 +185,7 @@ class Http:
         data = response.read(limit + 1)
         if len(data) > limit:
             self._forget(parts)
-            raise unreachable(parts.netloc, f"its answer is larger than {limit} bytes")
+            raise odd_answer(parts.netloc, f"its answer is larger than {limit} bytes")
         return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, data)
 
     def _connection(self, parts: SplitResult) -> Connection:

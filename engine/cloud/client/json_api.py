@@ -41,6 +41,11 @@ class Document:
         attributes = self.raw.get("attributes")
         return attributes.get(name) if isinstance(attributes, Mapping) else None
 
+    def plain(self, name: str) -> str:
+        """Return an attribute that is a text, as it is; "" if it is missing or something else."""
+        value = self.value(name)
+        return value if isinstance(value, str) else ""
+
     def text(self, name: str, limit: int = _LONGEST) -> str:
         """Return an attribute as printable text, "" if it is missing."""
         return shown(self.value(name), limit)

@@ -60,7 +60,7 @@ def untrusted(host: str, why: str) -> EksgenError:
 
 
 def unreachable(host: str, why: str) -> EksgenError:
-    """Return the error for a host that does not answer as it should."""
+    """Return the error for a host that does not answer."""
     return EksgenError(
         f"{host} cannot be reached",
         code="cloud-host",
@@ -69,9 +69,19 @@ def unreachable(host: str, why: str) -> EksgenError:
     )
 
 
+def odd_answer(host: str, why: str) -> EksgenError:
+    """Return the error for a host that answers, with something that is of no use."""
+    return EksgenError(
+        f"{host} does not answer as it should",
+        code="cloud-host",
+        notes=(why,),
+        helps=("run it again; if that does not help, see whether a proxy answers in place of the host",),
+    )
+
+
 def wrong_host(host: str, why: str) -> EksgenError:
     """Return the error for a host that cannot be reached when it is asked for the first time."""
-    look = f"look what is in the way: curl https://{host}/.well-known/terraform.json"
+    look = f"see what is in the way: curl https://{host}/.well-known/terraform.json"
     correct = "correct `terraform.backend.cloud.hostname`; the host of HCP Terraform is app.terraform.io"
     return EksgenError(
         f"{host} cannot be reached",

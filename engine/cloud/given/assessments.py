@@ -103,10 +103,10 @@ def _assessment(api: Api, target: CloudTarget, found: Document) -> Assessment:
     except ApiError as error:
         if error.status not in (403, 404):
             raise
-        raise no_right(target, "not read the plan of a health assessment (an admin may)") from None
+        raise no_right(target, "not read the plan of a health assessment, as only an admin may,") from None
     if data is None:
         raise no_assessment(target, "its plan is not there yet", "run it again in a minute")
-    created = parse_time(str(found.value("created-at") or ""))
+    created = parse_time(found.plain("created-at"))
     return Assessment(found.id, created, data.decode("utf-8", "replace"))
 
 
@@ -153,7 +153,7 @@ def _start(target: CloudTarget) -> str:
 
 
 def _off() -> str:
-    return "health assessments are off; they take the Standard plan of HCP, or Terraform Enterprise"
+    return "health assessments are off; they need the Standard plan of HCP, or Terraform Enterprise"
 
 
 def _paused(target: CloudTarget, run: Run) -> str:

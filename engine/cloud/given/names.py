@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from ...workdir.cloud_block import CloudTarget
 from ..client.cli_config import same_host
 from ..client.json_api import shown
+from ..documents import RUN_ID
 from .refusals import no_such_run, run_of_another_workspace
 
-_ID = re.compile(r"run-[A-Za-z0-9]{1,64}")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 _PAGE = re.compile(r"/app/(?P<organization>[^/]+)/(?:workspaces/)?(?P<name>[^/]+)/runs/(?P<id>[^/]+)(?:/.*)?")
 
@@ -27,7 +27,7 @@ class RunName:
 def read_run_name(text: str, target: CloudTarget) -> RunName:
     """Return what a text names. `EksgenError` if it names no run, or one of another workspace."""
     text = text.strip()
-    if _ID.fullmatch(text):
+    if RUN_ID.fullmatch(text):
         return RunName(id=text)
     if _COMMIT.fullmatch(text.lower()):
         return RunName(commit=text.lower())
@@ -36,7 +36,7 @@ def read_run_name(text: str, target: CloudTarget) -> RunName:
         page = _PAGE.fullmatch(parts.path) if parts.scheme in ("https", "http") else None
     except ValueError:
         page = None
-    if page is None or not _ID.fullmatch(page["id"]):
+    if page is None or not RUN_ID.fullmatch(page["id"]):
         raise no_such_run(f"`{shown(text, 80)}` names no run", target)
     same = same_host(parts.netloc, target.hostname)
     if not same or (page["organization"], page["name"]) != (target.organization, target.name):

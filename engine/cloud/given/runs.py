@@ -15,7 +15,7 @@ from ...terraform.events import OnEvent, TerraformDiagnostic, Waiting
 from ...workdir.cloud_block import CloudTarget
 from ..client.api import Api, path_of
 from ..client.refusals import ApiError
-from ..documents import Phase, Run, Workspace, run_of
+from ..documents import ASKS_FOR_OVERRIDE, Phase, Run, Workspace, run_of
 from ..runs.actions import read_phase, read_run
 from ..runs.logs import LogReader, RunLog
 from ..runs.pace import Pace, Silence
@@ -25,7 +25,6 @@ from .refusals import no_such_run, run_of_another_workspace
 ALL_OPERATIONS = "plan_only,plan_and_apply,save_plan,destroy,refresh_only,empty_apply"
 COMMIT_SECONDS, COMMIT_PAUSE = 180.0, 10.0
 """How long a run of a commit is waited for, and between two looks: HCP starts it some time after the push."""
-_NOT_BEGUN = frozenset({"", "pending", "queued", "managed_queued"})
 _LEAVES = "^C leaves it, and it goes on"
 _NO_PHASE = Phase("", "", structured=False, has_changes=False, log_url="")
 _ENDED = frozenset({"finished", "errored", "canceled", "unreachable"})
@@ -123,10 +122,10 @@ def _waited_for(
     log, reader, wait, shown = RunLog(on_event), None, pace.now(), ""
     while True:
         phase = read_phase(api, "plans", run.plan) if run.plan else _NO_PHASE
-        if reader is None and phase.log_url and phase.status not in _NOT_BEGUN:
+        if reader is None and phase.log_url and phase.begun:
             reader = LogReader(api, phase.log_url)
         moved = _read(reader, log)
-        if phase.status in _ENDED or run.over:
+        if phase.status in _ENDED or run.over or run.status in ASKS_FOR_OVERRIDE:
             break
         news = reader is None and run.status != shown
         if news:

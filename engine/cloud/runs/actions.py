@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from ....compiler.errors import EksgenError
+from ...errors.exceptions import RunFailed
+from ...terraform.events import OnEvent, Waiting
 from ..client.api import Api, path_of
-from ..client.refusals import ApiError, unreachable
+from ..client.refusals import ApiError, odd_answer
 from ..documents import Phase, Run, phase_of, run_of
 
 
@@ -42,7 +46,7 @@ def start_run(api: Api, request: RunRequest) -> Run:
     body = {"data": {"type": "runs", "attributes": attributes, "relationships": relationships}}
     run = run_of(api.post("runs", body))
     if not run.id:
-        raise unreachable(api.host.name, "it started a run without an id")
+        raise odd_answer(api.host.name, "it started a run without an id")
     return run
 
 
@@ -69,6 +73,37 @@ def discard_run(api: Api, run: str, comment: str) -> None:
 def cancel_run(api: Api, run: str, comment: str) -> None:
     """Interrupt a run: Terraform finishes what it has begun, and saves its state."""
     api.post(path_of("runs", run, "actions", "cancel"), {"comment": comment})
+
+
+@contextmanager
+def stopping_lost(api: Api, run: Run, url: str, on_event: OnEvent) -> Iterator[None]:
+    """Stop a savable run if the block loses it; a run that the block refuses to go on with is left."""
+    try:
+        yield
+    except RunFailed:
+        raise
+    except (EksgenError, OSError):
+        if run.save_plan:
+            give_up(api, run.id, url, "eksgen: the run was lost", on_event, planning=True)
+        raise
+
+
+def give_up(api: Api, id: str, url: str, comment: str, on_event: OnEvent, *, planning: bool = False) -> None:
+    """Discard a run that waits to be confirmed; with `planning`, also stop one that has not planned yet.
+
+    A failure is shown, not raised: it must not hide why the run is given up.
+    """
+    try:
+        run = read_run(api, id)
+        if run.discardable and not run.over:
+            discard_run(api, id, comment)
+        elif planning:
+            stop_run(api, run, comment)
+    except EksgenError as error:
+        on_event(Waiting(f"could not discard the run {url}: {error.message}"))
+    except KeyboardInterrupt:
+        on_event(Waiting(f"interrupted before the run was discarded: {url}"))
+        raise
 
 
 def stop_run(api: Api, run: Run, comment: str) -> bool:

@@ -29,7 +29,6 @@ _STOPPING = (
 )
 
 _STOPS = "^C stops it, and a second ^C leaves it"
-_NOT_BEGUN = frozenset({"", "pending", "queued", "unreachable", "managed_queued"})
 _LAST_READS = 3
 _LEAVES = "another ^C leaves it, and it goes on"
 
@@ -149,9 +148,7 @@ class Follower:
         if not id or run.status in WAITING:
             return None
         found = read_phase(self.api, phase, id)
-        return (
-            LogReader(self.api, found.log_url) if found.log_url and found.status not in _NOT_BEGUN else None
-        )
+        return LogReader(self.api, found.log_url) if found.log_url and found.begun else None
 
     def _show_state(self, run: Run) -> bool:
         """Show what a run waits for; while its log grows, that says enough. Return whether it was news."""

@@ -1,22 +1,19 @@
-"""Who holds the lock of a workspace: a person, a team, or a run.
+"""The holder of the lock of a workspace: a person, a team, or a run.
 
 Runs that only plan, or save their plan, take no lock; applies and all other runs do.
 """
 
 from __future__ import annotations
 
-import re
-
 from ...workdir.cloud_block import CloudTarget
 from ...workdir.state_lock import HolderAlive, StateLock
 from ..client.api import Api, path_of
 from ..client.json_api import shown
 from ..client.refusals import ApiError
-from ..documents import Run, Workspace, run_of
+from ..documents import RUN_ID, Run, Workspace, run_of
 from ..refusals import locked_workspace, not_supported
 from .actions import read_run, stop_run
 
-_RUN = re.compile(r"run-[A-Za-z0-9]+")
 _PEOPLE = {"users": ("username", "email"), "teams": ("name",)}
 
 
@@ -41,7 +38,7 @@ def lock_of(api: Api, target: CloudTarget, workspace: Workspace) -> StateLock | 
 
 def lock_of_wanted_run(api: Api, target: CloudTarget, workspace: Workspace, wanted: str) -> StateLock | None:
     """Return the run with the `wanted` id as the holder of a lock; None if no such run goes on there."""
-    if not _RUN.fullmatch(wanted):
+    if not RUN_ID.fullmatch(wanted):
         return None
     document = api.find(path_of("runs", wanted))
     run = run_of(document) if document else None
@@ -68,7 +65,7 @@ def lock_of_run(api: Api, target: CloudTarget, id: str) -> StateLock:
 def stop_holder(api: Api, target: CloudTarget, lock: StateLock) -> None:
     """Cancel or discard the run that holds a lock. `StateLocked` if a person or a team does, `EksgenError`
     if the run cannot be stopped now."""
-    if not _RUN.fullmatch(lock.id):
+    if not RUN_ID.fullmatch(lock.id):
         raise locked_workspace(target, lock, waited=False)
     run = read_run(api, lock.id)
     if not stop_run(api, run, "stopped with eksgen unlock"):

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 
 from ....compiler.errors import EksgenError
 from ...errors.exceptions import StalePlan
@@ -55,6 +54,8 @@ class Phases:
             codes.append(code := 0 if _succeeded(command, run) else 1)
             if code and not patience.count:
                 self._refuse_policies(run, log, url)
+                if command == "apply" and run.status == "discarded":
+                    raise self._stale(run)
         done = Completed(
             command,
             code,
@@ -73,15 +74,17 @@ class Phases:
 
         `StalePlan` if it cannot be applied any more, `StateLocked` after `lock_timeout` seconds.
         """
-        deadline, said = time.monotonic() + lock_timeout, False
-        for attempt in count(1):
+        deadline, attempt, said = time.monotonic() + lock_timeout, 0, False
+        while not patience.count:
+            attempt += 1
             run = read_run(self.api, id)
             if run.status == "planned_and_finished" and not run.plan_only:
                 return run
             lock = None if run.over else self.lock()
             if lock is None:
                 self._require_confirmable(run)
-                if self._confirm(run, last=attempt >= _CONFIRMATIONS and time.monotonic() >= deadline):
+                last = attempt >= _CONFIRMATIONS and time.monotonic() >= deadline
+                if not patience.count and self._confirm(run, last=last):
                     return read_run(self.api, id)
             elif time.monotonic() >= deadline:
                 raise locked_workspace(self.target, lock, waited=bool(lock_timeout))
@@ -89,8 +92,6 @@ class Phases:
                 said = True
                 self.on_event(Waiting(f"{self.target} is locked, {lock.sentence}"))
             patience.wait(self.pace.now())
-            if patience.count:
-                break
         return None
 
     def _refuse_policies(self, run: Run, log: RunLog, url: str) -> None:
@@ -106,36 +107,51 @@ class Phases:
 
     def _confirm(self, run: Run, *, last: bool) -> bool:
         """Return whether HCP took the confirmation; unless it is the `last` try, it may refuse it for now."""
-        try:
-            confirm_run(self.api, run.id, "confirmed with eksgen")
-        except ApiError as error:
-            if error.status == 404:
-                raise no_right(self.target, "plan but not apply") from None
-            if error.status != 409 or last:
-                raise
-            return False
+        with _naming_run(self.target.run_url(run.id)):
+            try:
+                confirm_run(self.api, run.id, "confirmed with eksgen")
+            except ApiError as error:
+                if error.status == 404:
+                    raise no_right(self.target, "plan but not apply") from None
+                if error.status == 409 and not last:
+                    return False
+                if error.status < 500 or not self._goes_on(run):
+                    raise
+            except EksgenError:  # the answer was lost, not always the question
+                if not self._goes_on(run):
+                    raise
         return True
 
+    def _goes_on(self, run: Run) -> bool:
+        """Return whether a run that was to be confirmed has been."""
+        now = read_run(self.api, run.id)
+        return not now.confirmable and now.status != "discarded"
+
     def _require_confirmable(self, run: Run) -> None:
-        url = self.target.run_url(run.id)
         if run.status in ASKS_FOR_OVERRIDE:
+            url = self.target.run_url(run.id)
             raise policy_failed(url, failed_policies(self.api, run), overridable=True)
         if run.plan_only or not run.confirmable:
-            others = "HCP discards a saved plan as soon as another run changes the state"
-            raise StalePlan(
-                f"the run of this plan is {run.status_words}",
-                code="stale-plan",
-                notes=(*((others,) if run.status == "discarded" else ()), f"run {url}"),
-                helps=("plan again, and look at what changed",),
-            )
+            raise self._stale(run)
+
+    def _stale(self, run: Run) -> StalePlan:
+        others = "HCP discards a saved plan as soon as another run changes the state"
+        return StalePlan(
+            f"the run of this plan is {run.status_words}",
+            code="stale-plan",
+            notes=(
+                *((others,) if run.status == "discarded" else ()),
+                f"run {self.target.run_url(run.id)}",
+            ),
+            helps=("plan again, and look at what changed",),
+        )
 
     def _stop_behind_lock(self, run: Run, deadline: float) -> None:
         """Cancel an apply that waits for a lock of somebody else for too long. `StateLocked` then."""
         if time.monotonic() < deadline:
             return
-        lock = self.lock()
-        if lock is not None and lock.id != run.id:
-            stop_run(self.api, run, "it waited too long for the lock of the workspace")
+        lock, why = self.lock(), "it waited too long for the lock of the workspace"
+        if lock is not None and lock.id != run.id and stop_run(self.api, run, why):
             raise locked_workspace(self.target, lock, waited=True, own_run=self.target.run_url(run.id))
 
     @contextmanager

@@ -8,7 +8,7 @@ from typing import Final
 
 from ....compiler.files.decoding import NotDecoded, decode_object
 from ..client.api import Api, path_of
-from ..client.refusals import ApiError, unreachable
+from ..client.refusals import ApiError, odd_answer
 from ..upload import Pause
 
 _JSON_POLLS, _JSON_SECONDS = 40, 0.5
@@ -36,7 +36,7 @@ def plan_json(api: Api, plan: str, pause: Pause) -> PlanJson:
     try:
         raw = decode_object(text)
     except NotDecoded:
-        raise unreachable(api.host.name, "the redacted plan is not JSON") from None
+        raise odd_answer(api.host.name, "the redacted plan is not JSON") from None
     raw.pop("provider_schemas", None)
     if "plan_format_version" in raw:
         raw.setdefault("format_version", raw["plan_format_version"])
@@ -49,4 +49,4 @@ def _plan_file(api: Api, plan: str, name: str, pause: Pause) -> str:
         if data is not None:
             return data.decode("utf-8", "replace")
         pause(_JSON_SECONDS)
-    raise unreachable(api.host.name, "it has no JSON of the plan after 20 seconds")
+    raise odd_answer(api.host.name, "it has no JSON of the plan after 20 seconds")

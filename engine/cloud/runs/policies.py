@@ -7,6 +7,7 @@ checks, run tasks have results of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from ....compiler.errors import EksgenError
@@ -16,6 +17,8 @@ from ..documents import Run
 
 _PASSED = frozenset({"", "passed", "pending", "running", "unreachable"})
 _MOST = 20
+_STAGES, _SETS = 10, 500
+"""How many are read at most: a run has four stages."""
 _DEEPEST = 12
 
 
@@ -37,9 +40,10 @@ def failed_policies(api: Api, run: Run) -> tuple[str, ...]:
 
 
 def _of_task_stages(api: Api, run: Run) -> Iterator[str]:
-    for stage in api.listed(path_of("runs", run.id, "task-stages")):
-        for evaluation in stage.related_many("policy-evaluations"):
-            for outcomes in api.listed(path_of("policy-evaluations", evaluation, "policy-set-outcomes")):
+    for stage in islice(api.listed(path_of("runs", run.id, "task-stages")), _STAGES):
+        for evaluation in stage.related_many("policy-evaluations")[:_STAGES]:
+            sets = api.listed(path_of("policy-evaluations", evaluation, "policy-set-outcomes"))
+            for outcomes in islice(sets, _SETS):
                 yield from _outcomes(outcomes)
         if stage.related_many("task-results"):
             for result in api.included(path_of("task-stages", stage.id), {"include": "task_results"}):
@@ -72,7 +76,7 @@ def _task(document: Document) -> Iterator[str]:
 
 
 def _of_policy_checks(api: Api, run: Run) -> Iterator[str]:
-    for check in api.listed(path_of("runs", run.id, "policy-checks")):
+    for check in islice(api.listed(path_of("runs", run.id, "policy-checks")), _SETS):
         if check.text("status") not in _PASSED:
             result = check.value("result")
             yield from _sentinel(result.get("sentinel") if isinstance(result, Mapping) else None, _DEEPEST)

@@ -76,7 +76,7 @@ def _patched(api: Api, setup: Setup, workspace: Workspace, attributes: dict[str,
 def _with_assessments(api: Api, setup: Setup, workspace: Workspace) -> tuple[Workspace, tuple[str, ...]]:
     """Turn health assessments on; a plan of HCP that has none refuses that, or ignores it."""
     data = {"type": "workspaces", "id": workspace.id, "attributes": {_ASSESSMENTS: True}}
-    note = "health assessments stay off: they take the Standard plan of HCP, or Terraform Enterprise"
+    note = "health assessments stay off: they need the Standard plan of HCP, or Terraform Enterprise"
     try:
         changed = workspace_of(api.patch(path_of("workspaces", workspace.id), {"data": data}))
     except ApiError as error:

@@ -215,7 +215,7 @@ def _on(setting: bool) -> str:
 
 def _variables(found: tuple[Document, ...], wanted: Wanted) -> tuple[Variable, ...]:
     """Return the variables that are missing or different; a hidden value counts as different."""
-    there = {v.value("key"): v for v in found if v.value("category") == "env"}
+    there = {v.plain("key"): v for v in found if v.value("category") == "env"}
     changes = []
     for name, value in wanted.variables.items():
         old = there.get(name)
@@ -234,7 +234,7 @@ def _notes(target: CloudTarget, workspace: Workspace, project: str) -> list[str]
     if workspace.repository:
         notes.append(f"it is connected to {workspace.repository}: only what is merged there is applied")
     if workspace.mode == "agent":
-        notes.append("it runs on agents, which need a way to AWS of their own or these roles")
+        notes.append("it runs on agents, which need AWS credentials of their own, or these roles")
     return notes
 
 

@@ -24,17 +24,14 @@ def current_state(api: Api, target: CloudTarget, workspace: Workspace) -> str:
     document = _current_version(api, target, workspace)
     if document is None:
         return ""
-    url = document.value("hosted-state-download-url")
-    if not isinstance(url, str) or not url:
+    url = document.plain("hosted-state-download-url")
+    if not url:
         raise no_right(target, "not read the state")
     return api.read_blob(url, MAX_STATE).decode("utf-8", "replace")
 
 
 def current_state_record(api: Api, target: CloudTarget, workspace: Workspace) -> StateRecord | None:
-    """Return the current version of the state; None if there is none yet.
-
-    `EksgenError` if the token may not read it.
-    """
+    """Return the current version of the state; None if there is none yet."""
     document = _current_version(api, target, workspace)
     return state_record_of(document) if document and document.id else None
 
@@ -54,18 +51,13 @@ def current_outputs(api: Api, workspace: str) -> str:
         if error.status != 404:
             raise
         found = []
-    return json.dumps({_output_name(output): _output(output) for output in found if _output_name(output)})
+    return json.dumps({name: _output(output) for output in found if (name := output.plain("name"))})
 
 
 def _current_version(api: Api, target: CloudTarget, workspace: Workspace) -> Document | None:
     if not workspace.may("read-state-versions"):
         raise no_right(target, "not read the state")
     return api.find(path_of("workspaces", workspace.id, "current-state-version"))
-
-
-def _output_name(output: Document) -> str:
-    name = output.value("name")
-    return name if isinstance(name, str) else ""
 
 
 def _output(output: Document) -> dict[str, Any]:

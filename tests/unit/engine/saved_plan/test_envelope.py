@@ -199,6 +199,36 @@ def test_a_manifest_of_a_stranger_is_refused_or_compared_as_any_other(
         holder[key] = kept
 
 
+OF_EACH_TYPE: tuple[Any, ...] = (None, True, 1, "x", [])
+NULLABLE = frozenset({"account", "commit", "provider", "inputStateVersion"})
+
+
+def test_a_value_of_another_type_is_damage_wherever_it_is(saved: Path, envelope: Envelope) -> None:
+    cloud = CloudProof("h", "o", "ws-1", "run-1", "cv-1", "aa", "sv-1", 3)
+    step = PlannedStep("a.b", "", Action.UPDATE, (AttributeStep(("a",), "x", "y"),))
+    write_envelope(saved, dataclasses.replace(envelope, cloud=cloud, steps=(step,), targets=("a.b",)))
+    raw = json.loads(zipfile.ZipFile(saved).read(MANIFEST))
+    del raw["digest"]
+    steps_of_path = raw["changes"][0]["attributes"][0]["path"]
+    for holder, key in list(places(raw)):
+        kept = holder[key]
+        for wrong in OF_EACH_TYPE:
+            if (
+                type(wrong) is type(kept)
+                or (wrong is None and key in NULLABLE)
+                or (type(wrong) is int and holder is steps_of_path)
+            ):
+                continue
+            holder[key] = wrong
+            digest = sha256_hex(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode())
+            manifest = json.dumps({**raw, "digest": digest}).encode()
+            rewrite(saved, partial(dict.update, **{MANIFEST: manifest}))
+            with pytest.raises(StalePlan) as caught:
+                read_envelope(saved)
+            assert caught.value.message.endswith("is damaged") or key == "version", (key, wrong)
+        holder[key] = kept
+
+
 def use(read: Envelope, own: Envelope) -> None:
     """Do with a saved plan what applying it does before anything is changed."""
     reasons = (
