@@ -34,7 +34,10 @@ class _Place:
 
 
 def docs(words: list[str]) -> int:
-    """Print the names of the pages by subject, or the places whose title or heading has all the words."""
+    """Print the names of the pages by subject, or the places that have all the words.
+
+    They are in titles and headings, else in the text.
+    """
     topic = " ".join(words).strip().lower().removesuffix(".md")
     style = stdout_style()
     if not topic:
@@ -63,7 +66,10 @@ def _overview(style: Style) -> Iterator[str]:
 
 
 def _found(topic: str) -> Iterator[_Place]:
-    """Yield pages by name, then pages by what they say, then headings; those of `eksgen explain` last."""
+    """Yield pages by name, then pages by what they say, then headings; those of `eksgen explain` last.
+
+    If there are none, yield the parts whose text has all the words.
+    """
     whole = list(_pages())
     guides = [place.page for place in whole if place.page not in _EXPLAINED]
     parts = [part for page in (*guides, *_EXPLAINED) for part in _parts(page)]
@@ -71,6 +77,20 @@ def _found(topic: str) -> Iterator[_Place]:
     named = [place for place in whole if place.page.removesuffix(".md") == topic]
     found = [place for place in (*whole, *parts) if all(word.search(place.text) for word in words)]
     yield from dict.fromkeys((*named, *found))
+    if not named and not found and any(map(str.isalnum, topic)):
+        titles = {place.page: place for place in whole}
+        for page in (*guides, *_EXPLAINED):
+            yield from _with_words(titles[page], words)
+
+
+def _with_words(page: _Place, words: list[re.Pattern[str]]) -> Iterator[_Place]:
+    """Yield the parts of a page, each up to the next heading, that have all the words."""
+    text = page_text(page.page)
+    starts = [0, *(heading.start() for heading in _HEADING.finditer(_without_code(text)))]
+    ends = (*starts[1:], len(text))
+    for place, start, end in zip((page, *_parts(page.page)), starts, ends, strict=True):
+        if all(word.search(text, start, end) for word in words):
+            yield place
 
 
 def _pages() -> Iterator[_Place]:
@@ -79,14 +99,19 @@ def _pages() -> Iterator[_Place]:
 
 
 def _parts(page: str) -> Iterator[_Place]:
-    for heading in _HEADING.finditer(_FENCE.sub("", page_text(page))):
+    for heading in _HEADING.finditer(_without_code(page_text(page))):
         text = heading["text"].replace("`", "")
         anchor = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
         yield _Place(page, f"{page.removesuffix('.md')}: {text}", f"#{anchor}")
 
 
+def _without_code(text: str) -> str:
+    """Return a page with blanks for its code, in which `#` begins no heading."""
+    return _FENCE.sub(lambda block: " " * len(block[0]), text)
+
+
 def _unknown(topic: str) -> EksgenError:
     near = get_close_matches(topic, page_names(), 3, 0.5)
     help = f"similar pages: {', '.join(near)}" if near else "list all pages with `eksgen docs`"
-    notes = ("the titles and headings of the documentation are searched",)
+    notes = ("the text of the documentation has no part with these words",)
     return EksgenError(f"no page is about {topic}", code="unknown-topic", notes=notes, helps=(help,))

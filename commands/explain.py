@@ -75,15 +75,18 @@ def _unknown(name: str, code: str) -> EksgenError:
         return EksgenError(
             f"there is no annotation {name} with an option in a spec",
             code="unknown-code",
-            notes=("docs/load-balancers.md lists the annotations of load balancers and their options",),
+            notes=("the annotations of load balancers are listed in: eksgen docs load-balancers",),
             helps=(f"similar: {', '.join(near)}",) if near else (),
         )
     if "." in name or any(character.isupper() for character in name):
         near = _similar_fields(name)
-        similar, rest = f"similar fields: {', '.join(near)}", "docs/fields.md lists all fields"
+        similar, rest = f"similar fields: {', '.join(near)}", "all fields are listed in: eksgen docs fields"
     else:
         near = list(dict.fromkeys((*get_close_matches(code, CODES, 3, 0.5), *_similar_fields(name)[:2])))
-        similar, rest = f"similar: {', '.join(near)}", "list all codes with `eksgen explain`"
+        similar, rest = (
+            f"similar: {', '.join(near)}",
+            "list all codes with `eksgen explain`, or search the documentation: eksgen docs WORD",
+        )
     return EksgenError(
         f"there is no code or field {name}",
         code="unknown-code",

@@ -157,7 +157,7 @@ def _edited(
     remediation: Remediation,
 ) -> tuple[Draft, tuple[Adoption, ...]]:
     """Return the draft with all edits. `EksgenError` if one is not possible."""
-    draft, adoptions = adopt_findings(draft, adopt, result.findings, trace)
+    draft, adoptions = adopt_findings(draft, adopt, result, trace)
     if remediation.rule:
         draft = add_ignore_rules(draft, ignore, trace, remediation.rule)
     return draft, adoptions

@@ -12,8 +12,9 @@ import subprocess
 import sys
 import termios
 import time
+from codecs import IncrementalDecoder, getincrementaldecoder
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 AT_DAY = Path(__file__).with_name("at_day.py")
@@ -27,6 +28,7 @@ class Terminal:
     process: subprocess.Popen[bytes]
     parent: int
     text: str = ""
+    decoder: IncrementalDecoder = field(default_factory=lambda: getincrementaldecoder("utf-8")("replace"))
 
     def read(self, until: str = "", seconds: float = 60, after: int = 0) -> str:
         """Read until `until` was written after so many characters, or to the end."""
@@ -35,12 +37,12 @@ class Terminal:
             assert time.monotonic() < deadline, self.text
             if select.select([self.parent], [], [], 0.2)[0]:
                 try:
-                    piece = os.read(self.parent, 65536).decode("utf-8", "replace")
+                    piece = os.read(self.parent, 65536)
                 except OSError:  # the other end is closed
-                    piece = ""
+                    piece = b""
                 if not piece:
                     break
-                self.text += piece
+                self.text += self.decoder.decode(piece)
         return self.text
 
     def type(self, text: str) -> None:

@@ -40,7 +40,10 @@ def _version_problem(root: Node) -> Diagnostic | None:
     tool = next(
         (tool for start, tool in _OTHER_TOOLS.items() if str(to_plain(version)).startswith(start)), ""
     )
-    note = f"this is a file of {tool}; with this line changed, eksgen names its field for each of {tool}'s"
+    note = (
+        f"this is a file of {tool}; with this line changed, eksgen names its field for each of {tool}'s; "
+        f"a table of them: eksgen docs {tool.lower()}"
+    )
     return with_hints(unsupported, note=note if tool else "", help=f"write `apiVersion: {API_VERSION}`")
 
 

@@ -17,6 +17,10 @@ from .finding import described_path, error_at, with_hints
 
 FIELDS_HERE = "fields here: "
 _SIMILAR = "a similar field is `{}`"
+_SHORTEST = 3
+"""Letters of the shortest field for which a longer word may stand: `maximum` for `max`."""
+_MOST_PARTS = 2
+"""How many parts with a field of the same name are named."""
 
 
 def missing_field(root: Node, path: Path) -> Diagnostic:
@@ -63,8 +67,11 @@ def unknown_field(root: Node, path: Path, *, suggest: bool = True) -> Diagnostic
     known = keys_of(model) if model else []
     fix = (_similar(root, path, known) or _inside(root, path, model)) if suggest else None
     notes = (f"{FIELDS_HERE}{', '.join(known)}",) if known else ()
-    if suggest and fix is None and (near := similar_field(str(path[-1]), known)):
-        notes = (_SIMILAR.format(near), *notes)
+    if suggest and fix is None:
+        name = str(path[-1])
+        near = similar_field(name, known)
+        hint = _has_it(name, model) or (_SIMILAR.format(near) if near else "")
+        notes = (*((hint,) if hint else ()), *notes)
     return Diagnostic(
         "unknown-field",
         Severity.ERROR,
@@ -87,9 +94,10 @@ def _similar(root: Node, path: Path, known: list[str]) -> Fix | None:
 
 
 def similar_field(key: str, known: list[str]) -> str:
-    """Return the field with a similar name, or the same name in another style, or empty text."""
+    """Return the field with a similar name, the same in another style or its beginning, or empty text."""
     same = [name for name in known if name.lower() == key.replace("_", "").replace("-", "").lower()]
-    return next(iter(same or get_close_matches(key, known, 1, 0.7)), "")
+    short = [name for name in known if len(name) >= _SHORTEST and key.lower().startswith(name.lower())]
+    return next(iter(same or get_close_matches(key, known, 1, 0.7) or short), "")
 
 
 def _inside(root: Node, path: Path, model: type[BaseModel] | None) -> Fix | None:
@@ -102,7 +110,16 @@ def _inside(root: Node, path: Path, model: type[BaseModel] | None) -> Fix | None
     written = find(root, target[:-1]) is not None
     text = f"{key_text(key)}: {_text(root, path)}"
     help = f"write `{text}` under `{parts[0]}`" if written else f"write `{parts[0]}: {{{text}}}`"
-    return Fix(help, ((path, None), (target, _text(root, path))))
+    return Fix(help, ((path, None), (target, _text(root, path))), _has_it(key, model))
+
+
+def _has_it(key: str, model: type[BaseModel] | None) -> str:
+    """Return which parts beside a field have a field of its name, or empty text."""
+    parts = _parts_with(model).get(key, []) if model else []
+    if not parts or len(parts) > _MOST_PARTS:
+        return ""
+    verb = "has" if len(parts) == 1 else "have"
+    return f"{' and '.join(f'`{part}`' for part in parts)} {verb} a field `{key}`"
 
 
 @cache

@@ -87,7 +87,7 @@ def must_answer(what: str, call: Callable[[], T]) -> T:
             code="no-answer",
             notes=("nothing was written",),
             helps=(
-                "check the credentials and their permissions: the manual names the calls (docs/versions.md)",
+                "check the credentials and their permissions: the calls are in: eksgen docs versions",
                 "or rehearse without an account: --sandbox",
             ),
         )

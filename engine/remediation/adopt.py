@@ -8,15 +8,17 @@ live value. Of these edits, the one with the fewest side effects is taken.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...compiler.diagnostics import Path, dotted
 from ...compiler.errors import EksgenError
+from ...compiler.files.names import command_text
 from ...compiler.pipeline import Checked, Compilation, compile_spec
 from ...compiler.source.tree import locate
-from ..drift.result import DriftClass, DriftFinding, DriftLevel
+from ..drift.result import DriftClass, DriftFinding, DriftLevel, DriftResult
 from ..drift.severity import severity_of
+from ..plan.result import RunSubject
 from ..source_map.trace import ArgumentSource, Trace
 from .candidates import candidate_edits
 from .draft import Draft, InvalidDraft
@@ -59,6 +61,15 @@ class _Case:
     sources: tuple[ArgumentSource, ...]
     before: Compilation
     trace: Trace
+    subject: RunSubject
+
+
+@dataclass(slots=True)
+class _Rejected:
+    """Why edits did not count: specs that would be invalid, and attributes that would be more dangerous."""
+
+    invalid: list[Checked] = field(default_factory=list)
+    wider: list[DriftFinding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +82,9 @@ class _Attempt:
 
 
 def adopt_findings(
-    draft: Draft, chosen: Sequence[DriftFinding], findings: Sequence[DriftFinding], trace: Trace
+    draft: Draft, chosen: Sequence[DriftFinding], result: DriftResult, trace: Trace
 ) -> tuple[Draft, tuple[Adoption, ...]]:
-    """Return the draft with the live values of the chosen findings; `findings` are all of the run.
+    """Return the draft with the live values of the chosen findings; `result` has all of the run.
 
     `EksgenError` if one of them cannot be adopted.
     """
@@ -84,11 +95,12 @@ def adopt_findings(
             adoptions.append(Adoption(finding, draft.file, (), removed=True))
             continue
         before = compile_spec(draft.check())
-        related, sources = _related(finding, findings, trace), _sources(finding, trace)
-        best = _best_attempt(draft, _Case(finding, related, sources, before, trace))
+        related = _related(finding, result.findings, trace)
+        sources = _sources(finding, trace, result.subject)
+        best = _best_attempt(draft, _Case(finding, related, sources, before, trace, result.subject))
         draft = best.draft
         adoptions.append(best.adoption)
-    _require_compatible(draft, adoptions, trace)
+    _require_compatible(draft, adoptions, trace, result.subject)
     return draft, tuple(adoptions)
 
 
@@ -109,11 +121,11 @@ def _require_adoptable(finding: DriftFinding) -> None:
         raise _refusal(finding, "it is a pending edit of the spec, nothing was changed in AWS")
 
 
-def _require_compatible(draft: Draft, adoptions: Sequence[Adoption], trace: Trace) -> None:
+def _require_compatible(draft: Draft, adoptions: Sequence[Adoption], trace: Trace, of: RunSubject) -> None:
     """Refuse adoptions that undo each other."""
     after = compile_spec(draft.check())
     for finding in (adoption.finding for adoption in adoptions):
-        if finding.path and not reproduces_live(after, finding, _sources(finding, trace)):
+        if finding.path and not reproduces_live(after, finding, _sources(finding, trace, of)):
             raise _refusal(finding, "another finding of this run needs another value of the same field")
 
 
@@ -148,14 +160,14 @@ def _related(
     return (*changed, *unchanged)
 
 
-def _sources(finding: DriftFinding, trace: Trace) -> tuple[ArgumentSource, ...]:
+def _sources(finding: DriftFinding, trace: Trace, subject: RunSubject) -> tuple[ArgumentSource, ...]:
     """Return the module arguments behind a finding. `EksgenError` if no field of the spec decides it."""
     whole = trace.object_source(finding.address)
     sources = (
         trace.argument_sources(finding.address, finding.path) if finding.path else (whole,) if whole else ()
     )
     if not sources or not all(source.spec_fields for source in sources):
-        raise _refusal(finding, "no field of the spec decides it", _revert_help(finding))
+        raise _refusal(finding, "no field of the spec decides it", _revert_help(finding, subject))
     return sources
 
 
@@ -164,35 +176,36 @@ def _best_attempt(draft: Draft, case: _Case) -> _Attempt:
     if draft.edited and case.finding.path and reproduces_live(case.before, case.finding, case.sources):
         return _Attempt(draft, Adoption(case.finding, draft.file, ()), (0, 0))
     best: _Attempt | None = None
-    invalid: list[Checked] = []
+    rejected = _Rejected()
     for file, path, value in candidate_edits(draft, case.finding, case.related, case.sources, case.before):
-        attempt = _attempt(draft, case, file, path, value, invalid)
+        attempt = _attempt(draft, case, file, path, value, rejected)
         if attempt and (best is None or attempt.cost < best.cost):
             best = attempt
         if best and best.cost == (0, 0):
             break
     if best is None:
-        raise _no_value(draft, case, invalid)
+        raise _no_value(draft, case, rejected)
     return best
 
 
 def _attempt(
-    draft: Draft, case: _Case, file: str, path: Path, value: Any, invalid: list[Checked]
+    draft: Draft, case: _Case, file: str, path: Path, value: Any, rejected: _Rejected
 ) -> _Attempt | None:
-    """Make an edit; None if it does not yield the live value. An invalid spec is added to `invalid`."""
+    """Make an edit; None if it does not yield the live value. `rejected` gets why it does not count."""
     try:
         edited = draft.with_field(file, path, value)
     except EksgenError:
         return None  # there is no such place in the file, or no safe way to write there
     checked = edited.check()
     if checked.failed:
-        invalid.append(checked)
+        rejected.invalid.append(checked)
         return None
     after = compile_spec(checked)
     if not reproduces_live(after, case.finding, case.sources):
         return None
     suited, unsuited = _split_related(after, case)
-    if any(_is_more_dangerous(after, finding, sources) for finding, sources in unsuited):
+    if wider := [finding for finding, sources in unsuited if _is_more_dangerous(after, finding, sources)]:
+        rejected.wider.extend(wider)
         return None
     effects = side_effects(case.before, after, [(case.finding, case.sources), *suited])
     base = _shared_base(draft, case.before, path)
@@ -248,18 +261,23 @@ def _refusal(finding: DriftFinding, why: str, *helps: str) -> EksgenError:
     )
 
 
-def _revert_help(finding: DriftFinding) -> str:
-    return f"revert the change instead: eksgen drift SPEC --revert {finding.id}"
+def _revert_help(finding: DriftFinding, subject: RunSubject) -> str:
+    command = command_text("drift", subject.spec, "--revert", finding.id, sandbox=subject.sandbox)
+    return f"revert the change instead: {command}"
 
 
-def _no_value(draft: Draft, case: _Case, invalid: Sequence[Checked]) -> EksgenError:
+def _no_value(draft: Draft, case: _Case, rejected: _Rejected) -> EksgenError:
     """Return the error when every edit failed. The first invalid edit is the most likely: show its errors."""
     finding, field = case.finding, dotted(case.sources[0].field)
-    helps = (*_into_help(draft, case), _revert_help(finding))
-    if invalid and finding.path:
+    helps = (*_into_help(draft, case), _revert_help(finding, case.subject))
+    if rejected.wider:
+        other = dotted(tuple(step for step in rejected.wider[0].path if isinstance(step, str)))
+        why = f"with the live value, `{field}` would also open {other} wider than it is now"
+        return _refusal(finding, why, *helps)
+    if rejected.invalid and finding.path:
         return InvalidDraft(
             f"finding {finding.id} cannot be adopted: the spec would not be valid with the live value",
-            invalid[0],
+            rejected.invalid[0],
             code="not-adoptable",
             helps=helps,
         )

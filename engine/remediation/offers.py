@@ -31,7 +31,7 @@ def with_adoption_offers(result: DriftResult, draft: Draft, trace: Trace) -> Dri
 
 def _can_adopt(finding: DriftFinding, result: DriftResult, draft: Draft, trace: Trace) -> bool:
     try:
-        adopt_findings(draft, [finding], result.findings, trace)
+        adopt_findings(draft, [finding], result, trace)
     except EksgenError:
         return False
     return True

@@ -156,7 +156,7 @@ def _convergence(result: ApplyResult, left: PlanResult, style: Style) -> Iterato
         return
     number = plural(result.remaining_count or 0, "object")
     yield style.paint(f"Not converged: a new plan still finds {number} to change.", RED)
-    yield style.paint("AWS or the provider does not keep what was just written. What differs:", DIM)
+    yield style.paint("AWS or the provider did not keep a value, or somebody changed it. What differs:", DIM)
     tolerated = {id(ignored.change) for ignored in result.tolerated}
     for change in [c for c in left.changes if id(c) not in tolerated][:_SHOWN]:
         yield from _difference(change, style)

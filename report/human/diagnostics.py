@@ -22,8 +22,8 @@ _HELPS = 5
 """How many helps of one finding are shown."""
 _COMMAND = re.compile(
     r"`[^`]+`|(?:(?<=: )|^)"
-    r"(?:aws|cp|git|kubectl|mv|pip|rm|terraform|eksgen (?:apply|cloud setup|compile|destroy|diff|doctor|drift"
-    r"|output|plan|unlock|update|upgrade|validate)) .+$"
+    r"(?:aws|cp|git|kubectl|mv|pip|rm|terraform|eksgen (?:apply|cloud setup|compile|destroy|diff|docs|doctor"
+    r"|drift|output|plan|unlock|update|upgrade|validate)) .+$"
 )
 _BLANK = "\x00"
 """Stands for a blank at which no line may end; a printable text has no such character."""
@@ -37,7 +37,8 @@ def draw_diagnostics(
     is that of the terminal in columns. A warning or note that is the same in several files is shown once."""
     if not findings:
         return ""
-    places = _places(_once_a_place(findings))
+    findings = _once_a_place(findings)
+    places = _places(findings)
     shown = most_important(tuple(places), MOST)
     lines = {file: texts[file].split("\n") for file in _files(shown) & texts.keys()}
     blocks = [_block(finding, places[finding], lines, colour, width) for finding in shown]

@@ -62,11 +62,26 @@ def _rows(field: Field) -> Iterator[tuple[str, str]]:
 
 
 def _arguments(field: Field) -> list[str]:
-    """Return the resource arguments of a field, else those of the part that it is in."""
+    """Return the resource arguments of a field, else those of the list or part that is one value with it.
+
+    A part of which some fields have arguments of their own is not one value: what it decides as a whole, such
+    as that there are nodes, says nothing about the others. A map by name has none either.
+    """
     own = field_arguments.arguments(field.path)
     steps = field.steps[:-1]
-    around = field_at(steps[:-1] if steps[-1:] == ("*",) else steps) if steps and not field.fields else None
-    return own or (field_arguments.arguments(around.path) if around else [])
+    if field.fields or not steps:
+        return [] if field.steps[-1:] == ("*",) or _is_map(field) else own
+    around = field_at(steps[:-1] if steps[-1:] == ("*",) else steps)
+    if own or around is None or _is_map(around):
+        return own
+    is_one = around.type.startswith("a list") or not any(
+        field_arguments.arguments(f"{around.path}.{name}") for name in around.fields
+    )
+    return field_arguments.arguments(around.path) if is_one else []
+
+
+def _is_map(field: Field) -> bool:
+    return field.type.startswith("a map of")
 
 
 def _example(field: Field) -> str:

@@ -192,9 +192,10 @@ def _remedy(group: Sequence[DriftFinding], drift: DriftResult) -> Remedy | None:
         return None
     command = drift_command("drift", drift)
     if finding.kind is DriftClass.UNMANAGED or finding.kept:
-        return Remedy(f"{command} --ignore {group_id(group)}")
+        return Remedy(f"{command} --ignore {group_id(group)} --reason TEXT")
     adopts = len(group) == 1 and finding.adoptable and finding.kind is not DriftClass.DELETED_OUTSIDE
-    return Remedy(f"{command} --revert {group_id(group)}", "--adopt or --ignore" if adopts else "--ignore")
+    ignore = "--ignore and --reason TEXT"
+    return Remedy(f"{command} --revert {group_id(group)}", f"--adopt, or {ignore}" if adopts else ignore)
 
 
 def drift_command(verb: str, drift: DriftResult) -> str:

@@ -30,7 +30,12 @@ from .control_plane import (
     refuse_mixed_update,
     refuse_way_back,
 )
-from .managed_resources import create_cluster_network, delete_cluster_network, ensure_log_group
+from .managed_resources import (
+    create_cluster_network,
+    delete_cluster_network,
+    ensure_log_group,
+    with_public_ranges,
+)
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
@@ -189,6 +194,7 @@ def update_cluster_config(request: EksRequest) -> Record:
     details = dict(cluster.details)
     for key, value in changed.items():
         _merge_change(details, key, value)
+    details["resourcesVpcConfig"] = with_public_ranges(details["resourcesVpcConfig"])
     refuse_control_plane(request, changed, details)
     refuse_compute(request, details)
     cluster.details.update(details)

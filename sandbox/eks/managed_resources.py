@@ -27,16 +27,27 @@ def create_cluster_network(request: EksRequest, name: str, config: Record) -> Re
     ec2 = ec2_backends[request.account][request.region]
     vpc_id = _vpc_of(ec2, config.get("subnetIds") or [])
     public = config.get("endpointPublicAccess") is not False
-    return {
+    network = {
         "subnetIds": config.get("subnetIds") or [],
         "securityGroupIds": config.get("securityGroupIds") or [],
         "endpointPublicAccess": public,
         "endpointPrivateAccess": bool(config.get("endpointPrivateAccess")),
-        "publicAccessCidrs": config.get("publicAccessCidrs") or (["0.0.0.0/0"] if public else []),
+        "publicAccessCidrs": config.get("publicAccessCidrs") or [],
         "controlPlaneEgressMode": config.get("controlPlaneEgressMode") or EGRESS["aws"],
         "vpcId": vpc_id,
         "clusterSecurityGroupId": _create_security_group(ec2, name, vpc_id),
     }
+    return with_public_ranges(network)
+
+
+def with_public_ranges(network: Record) -> Record:
+    """Return `resourcesVpcConfig` with the ranges that reach a public endpoint: all, unless some are named.
+
+    Source: EKS API reference, VpcConfigRequest, read 2026-11-30.
+    """
+    if network["endpointPublicAccess"] and not network["publicAccessCidrs"]:
+        return {**network, "publicAccessCidrs": ["0.0.0.0/0"]}
+    return network
 
 
 def _vpc_of(ec2: EC2Backend, subnet_ids: list[str]) -> str:

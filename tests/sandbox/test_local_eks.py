@@ -127,6 +127,17 @@ def test_a_configuration_change_is_recorded_as_an_update_and_keeps_other_setting
     assert len(eks.list_updates(name=name)["updateIds"]) == 2
 
 
+def test_everybody_reaches_an_endpoint_that_is_opened_without_ranges(
+    eks: Any, create_cluster: Any, subnets: list[str]
+) -> None:
+    private = {"subnetIds": subnets, "endpointPublicAccess": False, "endpointPrivateAccess": True}
+    cluster = create_cluster(resourcesVpcConfig=private)
+    assert cluster["resourcesVpcConfig"]["publicAccessCidrs"] == []
+    eks.update_cluster_config(name=cluster["name"], resourcesVpcConfig={"endpointPublicAccess": True})
+    opened = eks.describe_cluster(name=cluster["name"])["cluster"]["resourcesVpcConfig"]
+    assert opened["publicAccessCidrs"] == ["0.0.0.0/0"]
+
+
 def test_a_cluster_is_upgraded_one_minor_version_at_a_time(
     expect_error: ExpectError, eks: Any, create_cluster: Any
 ) -> None:

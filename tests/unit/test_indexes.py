@@ -25,3 +25,18 @@ def test_every_link_of_an_index_leads_to_a_file(repository: Path, index: str) ->
     links = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in link]
     assert links
     assert [link for link in links if not (repository / index).parent.joinpath(link).exists()] == []
+
+
+def test_both_readmes_link_to_the_same_pages_and_state_the_same_sizes(repository: Path) -> None:
+    english, chinese = ((repository / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
+    only_chinese = {"README.md", "docs/partitions.md", "examples/china.yaml"}
+    assert _links(chinese) - only_chinese == _links(english) - {"README.zh-CN.md", *only_chinese}
+    sizes = re.compile(r"^\| `(pip install [^`]+)` \| (\d+) \|", re.MULTILINE)
+    assert len(sizes.findall(english)) == 4
+    assert sizes.findall(chinese) == sizes.findall(english)
+    rows = re.compile(r"^\|(.*)\|$", re.MULTILINE)
+    assert len(rows.findall(chinese)) == len(rows.findall(english))
+
+
+def _links(text: str) -> set[str]:
+    return {link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in link}

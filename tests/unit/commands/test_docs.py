@@ -65,6 +65,16 @@ def test_words_are_found_in_titles_and_headings(
     assert expected in places(words, capsys)
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [(["gpu"], "node-groups.md#images"), (["office", "address"], "shared-files.md")],
+)
+def test_words_in_no_title_are_found_in_the_text(
+    words: list[str], expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert expected in places(words, capsys)
+
+
 def test_a_word_matches_at_its_beginning_and_guides_come_first(capsys: pytest.CaptureFixture[str]) -> None:
     found = places(["subnets"], capsys)
     assert len(found) == MOST

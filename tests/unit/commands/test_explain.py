@@ -25,7 +25,10 @@ def test_without_a_code_all_are_listed(capsys: pytest.CaptureFixture[str]) -> No
 
 @pytest.mark.parametrize(
     ("name", "help"),
-    [("open-endpiont", "similar: open-endpoint"), ("qqqq", "list all codes with `eksgen explain`")],
+    [
+        ("open-endpiont", "similar: open-endpoint"),
+        ("qqqq", "list all codes with `eksgen explain`, or search the documentation: eksgen docs WORD"),
+    ],
 )
 def test_an_unknown_code_has_similar_ones(name: str, help: str) -> None:
     with pytest.raises(EksgenError, match=f"there is no code or field {name}") as caught:

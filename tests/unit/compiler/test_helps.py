@@ -229,6 +229,19 @@ def test_a_null_that_removes_nothing_names_what_the_base_has() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("network: {vpcId: vpc-0123456789abcdef0}", "`existing` has a field `vpcId`"),
+        ("nodeGroups: {web: {min: 2}}", "`scaling` and `warmPool` have a field `min`"),
+        ('version: "1.36"', "`kubernetes` and `terraform` have a field `version`"),
+    ],
+)
+def test_a_field_that_cannot_just_be_moved_names_the_parts_that_have_it(text: str, note: str) -> None:
+    finding = of("unknown-field", text)
+    assert (finding.notes[0], finding.helps) == (note, ())
+
+
+@pytest.mark.parametrize(
     ("text", "help"),
     [
         (
@@ -241,6 +254,7 @@ def test_a_null_that_removes_nothing_names_what_the_base_has() -> None:
         ("nodeGroups: {web: {diskSize: 100}}", "write `disk: {size: 100}`"),
         ("nodeGroups: {web: {desiredSize: 3}}", "write `scaling: {desired: 3}`"),
         ("nodeGroups: {web: {count: 3}}", "write `scaling: {desired: 3}`"),
+        ("nodeGroups: {web: {scaling: {maximum: 4}}}", "write `max`"),
         ("nodeGroups: {web: {scalingConfig: {minSize: 2}}}", "write `scaling: {min: 2}`"),
         ("controlPlane: {logging: [api]}", "write `logs: {types: [api]}`"),
         (

@@ -112,5 +112,5 @@ def deleted(trace: Trace, address: str) -> DriftFinding:
 
 def apply(trace: Trace, findings: Sequence[DriftFinding], **remediation: Any) -> int:
     """Apply a `Remediation` with these fields to a run with these findings."""
-    result = DriftResult(RunSubject(), tuple(findings))
+    result = DriftResult(RunSubject(spec="cluster.yaml", sandbox=True), tuple(findings))
     return apply_remediation("cluster.yaml", RunOptions(), result, trace, Remediation(**remediation))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,9 @@ def test_two_findings_that_need_different_values_of_one_field_are_refused(folder
 def test_a_refusal_names_the_attribute_and_how_to_revert_the_change(folder: Path) -> None:
     error = refusal(folder, (CLUSTER, ("platform_version",), "eks.9"))
     assert error.notes == (f"it is about {CLUSTER}.platform_version",)
-    assert "eksgen drift SPEC --revert " in error.helps[0]
+    (finding,) = re.findall(r"finding (\w+) cannot", str(error))
+    command = f"eksgen drift cluster.yaml --revert {finding} --sandbox"
+    assert error.helps == (f"revert the change instead: {command}",)
 
 
 def test_a_secret_value_of_another_attribute_is_not_written(folder: Path) -> None:

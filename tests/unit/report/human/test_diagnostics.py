@@ -88,6 +88,14 @@ def ending(file: str, **more: Any) -> Diagnostic:
     return Diagnostic("version-ending", primary=Label(Span(file, 8, 12, 18)), **given)
 
 
+def test_a_finding_at_one_place_of_a_base_is_counted_once_whatever_the_specs_are_to_do() -> None:
+    helps = ("eksgen update dev.yaml", "eksgen update prod.yaml")
+    text = draw_diagnostics([ending("base.yaml", helps=(help,)) for help in helps], {})
+    assert "\n1 warning in base.yaml\n" in text
+    error = ending("base.yaml", severity=Severity.ERROR)
+    assert "\n1 error in base.yaml\n" in draw_diagnostics([error] * 3, {})
+
+
 @pytest.mark.parametrize("files", [*permutations(["a.yaml", "b.yaml", "c.yaml"])])
 def test_a_warning_that_is_the_same_in_several_files_is_shown_once(files: tuple[str, ...]) -> None:
     text = draw_diagnostics([ending(file) for file in files], {})

@@ -72,6 +72,24 @@ def test_most_fields_say_what_they_become_in_aws() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "argument"),
+    [
+        ("nodeGroups.*.taints.*.key", "aws_eks_node_group.taint"),
+        ("nodeGroups.*.bootstrap.kubelet", "aws_launch_template.user_data"),
+        ("nodeGroups", ""),
+        ("nodeGroups.*.accelerator", ""),
+        ("nodeGroups.*.iam.path", ""),
+        ("network.flowLogs.bucket", ""),
+    ],
+)
+def test_a_field_becomes_what_its_part_becomes_only_if_the_part_is_one_value(
+    path: str, argument: str
+) -> None:
+    text = page(FIELDS[path])
+    assert (f"in AWS:   {argument}" in text) if argument else ("in AWS:" not in text)
+
+
+@pytest.mark.parametrize(
     ("path", "field"),
     [
         (("nodeGroups", "web", "scaling", "max"), "nodeGroups.*.scaling.max"),
