@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -54,6 +55,33 @@ def test_output_that_cannot_be_written_is_an_error(folder: Path, verb: str) -> N
     code, _, err = shell(folder, f"eksgen {verb} >/dev/full")
     assert code == 1
     assert "error[machine]: No space left on device" in err
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "validate",
+        "validate --format json",
+        "validate --format junit",
+        "validate --show-resolved",
+        "access",
+        "access --format json",
+        "access --format markdown",
+        "diff --format json a.yaml",
+        "graph",
+    ],
+)
+def test_a_locale_without_the_characters_of_a_spec_is_no_error(folder: Path, verb: str) -> None:
+    rule = "rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]"
+    rbac = f"  rbac:\n    roles: {{r: {{{rule}}}}}\n    bindings: {{b: {{role: r, users: [名]}}}}\n"
+    spec = SPEC.replace("access:\n", f"access:\n{rbac}") + "tags: {测试: 值}  # \U0001f600\n"
+    (folder / "c.yaml").write_text(spec)
+    code, out, err = shell(folder, f"LC_ALL=C PYTHONIOENCODING=ascii eksgen {verb} c.yaml")
+    assert code in (0, 1, 3)
+    assert "error[internal]" not in err
+    assert out.isascii()
+    if "json" in verb:
+        json.loads(out)
 
 
 @pytest.mark.parametrize("verb", ["--version", "validate a.yaml", "fmt - <b.yaml"])
