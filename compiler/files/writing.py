@@ -18,7 +18,7 @@ from typing import TextIO
 
 from ..errors import EksgenError
 from .descend import kind_of, link_refused, open_folder, parts_below
-from .names import shown_name
+from .names import argument, shown_name
 from .reading import locate_file
 from .temporary import temporary_file
 
@@ -278,7 +278,7 @@ def _mode_of(file: Path) -> int:
 def _not_ours(file: Path, kind: str) -> EksgenError:
     if kind == "a link":
         return link_refused(file)
-    path = shlex.quote(shown_name(str(file)))
+    path = argument(str(file))
     move = "" if kind == "a device" else f", or move it away: mv {path} {path}.old"
     return EksgenError(
         f"{shown_name(str(file))} is {kind}, not a regular file",

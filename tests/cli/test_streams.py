@@ -60,24 +60,28 @@ def test_output_that_cannot_be_written_is_an_error(folder: Path, verb: str) -> N
 @pytest.mark.parametrize(
     "verb",
     [
-        "validate",
-        "validate --format json",
-        "validate --format junit",
-        "validate --show-resolved",
-        "access",
-        "access --format json",
-        "access --format markdown",
-        "diff --format json a.yaml",
-        "graph",
+        "validate wrong.yaml",
+        "validate --format json wrong.yaml",
+        "validate --format junit wrong.yaml",
+        "validate --show-resolved c.yaml",
+        "access c.yaml",
+        "access --format json c.yaml",
+        "access --format markdown c.yaml",
+        "diff --format json a.yaml c.yaml",
+        "graph c.yaml",
     ],
 )
 def test_a_locale_without_the_characters_of_a_spec_is_no_error(folder: Path, verb: str) -> None:
     rule = "rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]"
-    rbac = f"  rbac:\n    roles: {{r: {{{rule}}}}}\n    bindings: {{b: {{role: r, users: [名]}}}}\n"
-    spec = SPEC.replace("access:\n", f"access:\n{rbac}") + "tags: {测试: 值}  # \U0001f600\n"
+    rbac = (
+        f"  rbac:\n    roles: {{r: {{{rule}}}}}\n    bindings: {{b: {{role: r, users: ['x ::error::1']}}}}\n"
+    )
+    spec = SPEC.replace("access:\n", f"access:\n{rbac}")
+    spec = spec.replace("region: us-west-2", "region: us-west-2\n  tags: {测试: 值}  # \U0001f600")
     (folder / "c.yaml").write_text(spec)
-    code, out, err = shell(folder, f"LC_ALL=C PYTHONIOENCODING=ascii eksgen {verb} c.yaml")
-    assert code in (0, 1, 3)
+    (folder / "wrong.yaml").write_text(spec.replace("测试: 值", "测试: [\U0001f600]"))
+    code, out, err = shell(folder, f"LC_ALL=C PYTHONIOENCODING=ascii eksgen {verb}")
+    assert code == (1 if "wrong" in verb else 3 if "diff" in verb else 0), err
     assert "error[internal]" not in err
     assert out.isascii()
     if "json" in verb:
