@@ -5,16 +5,15 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.edit.format import format_text
-from ..compiler.files.writing import replace_named
 from ..compiler.source.files import read_spec_file
 from ..report.terminal import shown_line
 from .inputs.read_spec import show_diagnostics
 from .inputs.spec_files import files_of_language
 from .outputs.exit_codes import DIFFERENCES
+from .runs.files_read import replace_unchanged
 
 _END = "\n"
 
@@ -53,7 +52,7 @@ def _write(file: str, before: bytes, after: bytes) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(after)
     elif after != before:
-        replace_named(Path(file), after)
+        replace_unchanged(file, before, after)
         sys.stdout.write(f"{file}: changed\n")
 
 

@@ -16,7 +16,7 @@ from ..compiler.diagnostics import Diagnostic, Severity
 from ..compiler.edit.starter import Start, newest_version, starter, usual_zones
 from ..compiler.errors import EksgenError
 from ..compiler.files.names import command_text
-from ..compiler.files.writing import make_output_folder, replace_named
+from ..compiler.files.writing import create_named, make_output_folder, replace_named
 from ..compiler.pipeline import check_text
 from ..compiler.source.parse import parse_yaml
 from ..compiler.source.tree import find
@@ -61,8 +61,7 @@ _QUESTIONS = (
 def init(file: str, answers: InitAnswers, *, force: bool) -> int:
     """Write the spec, and the folder that it is to be in. If an answer is wrong, say so and write nothing."""
     if file != "-" and os.path.lexists(file) and not force:
-        helps = ("choose another file, or pass --force to overwrite it",)
-        raise EksgenError(f"{file} already exists", code="file-exists", helps=helps)
+        raise _already_there(file)
     day = day_of_output()
     start = _complete(answers, day, ask=sys.stdin.isatty())
     if start is None:
@@ -70,14 +69,24 @@ def init(file: str, answers: InitAnswers, *, force: bool) -> int:
     text = starter(start)
     checked = check_text(text.encode(), "<stdout>" if file == "-" else file, today=day)
     show_diagnostics(checked.findings, checked.texts)
+    if checked.failed:
+        return 1
     if file == "-":
         sys.stdout.write(text)
         return 0
     make_output_folder(Path(file).parent)
-    replace_named(Path(file), text.encode())
+    if force:
+        replace_named(Path(file), text.encode())
+    elif not create_named(Path(file), text.encode()):  # created while the questions were asked
+        raise _already_there(file)
     rehearse = command_text("plan", file, sandbox=True)
     sys.stdout.write(f"{file}: written; read it, then rehearse:\n  {rehearse}\n")
     return 0
+
+
+def _already_there(file: str) -> EksgenError:
+    helps = ("choose another file, or pass --force to overwrite it",)
+    return EksgenError(f"{file} already exists", code="file-exists", helps=helps)
 
 
 def _complete(answers: InitAnswers, day: date, *, ask: bool) -> Start | None:

@@ -14,9 +14,9 @@ from pathlib import Path
 import typer
 
 from ..compiler.errors import EksgenError
-from ..compiler.files.writing import replace_named
 from ..compiler.lock.read import lock_name
 from ..compiler.pipeline import compile_spec
+from ..compiler.source.extends import Library
 from ..compiler.source.files import library_of
 from ..engine.drift.ignore_rules import apply_rules
 from ..engine.drift.order import alike_groups, group_id, sort_findings
@@ -36,6 +36,7 @@ from .outputs.remediation import finding_text, remediation_text
 from .outputs.results import write_result
 from .plan import PlanOptions, plan, save_plan_options
 from .runs.drift_baseline import drift_rules_of
+from .runs.files_read import files_of, replace_read
 from .runs.workdir import RunOptions, open_workdir, require_file, require_one
 
 _LIFE_OF_PLAN = "24h"
@@ -74,21 +75,22 @@ def apply_remediation(
     )
     _require_distinct([*adopt, *ignore, *revert])
     _require_revertible(revert)
-    before = draft_of(file, remediation.into)
+    files = files_of(file)
+    before = draft_of(file, remediation.into, files.library)
     after, adoptions = _edited(before, adopt, ignore, result, trace, remediation)
     text = "".join(remediation_text(before, after, adoptions, ignore, remediation.rule))
     (write_result if options.format == "human" else sys.stderr.write)(text)
     _show_new_warnings(before, after)
-    for name, data in after.edited.items():
-        replace_named(Path(name), data)
+    if after.edited:
+        replace_read(file, files, after.edited)
     if revert:
         _plan_reverts(file, options, revert, remediation.output)
     return 0
 
 
-def draft_of(file: str, into: str = "") -> Draft:
+def draft_of(file: str, into: str = "", library: Library | None = None) -> Draft:
     """Return the spec to edit. `EksgenError` if `into` is none of its files."""
-    draft = Draft(file, library_of(file), today())
+    draft = Draft(file, library or library_of(file), today())
     names = tuple(name for name in draft.check().texts if name != lock_name(file))
     target = file_named(into, names) if into else ""
     if target is None:

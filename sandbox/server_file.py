@@ -52,8 +52,16 @@ def default_state_dir() -> Path:
 
 def prepare_state_dir(directory: Path) -> Path:
     """Create the directory for this user alone; `EksgenError` if it belongs to another user."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    status = directory.lstat()
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = directory.lstat()
+    except OSError as error:
+        raise EksgenError(
+            f"{directory} cannot be the directory of the sandbox",
+            code="sandbox-directory",
+            notes=(error.strerror or str(error),),
+            helps=("set EKSGEN_SANDBOX_DIR to a directory of your own",),
+        ) from None
     if status.st_uid != os.getuid() or not stat.S_ISDIR(status.st_mode):
         raise EksgenError(
             f"the sandbox directory {directory} belongs to another user",

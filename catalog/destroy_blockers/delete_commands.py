@@ -10,6 +10,7 @@ import re
 import shlex
 from collections.abc import Mapping
 
+_PLACEHOLDER_OF_ID = re.compile(r"( ?)\{(?:(cluster)|id)\}")
 _PLACEHOLDER = re.compile(r"( )\{([a-z_.0-9]+)\}")
 
 DELETE_COMMANDS: dict[str, str] = {
@@ -155,19 +156,11 @@ def delete_command(resource_type: str, id_: str, region: str, cluster: str = "")
 
 
 def remove_command(key: str, values: Mapping[str, str], region: str) -> str:
-    """Return the command of `REMOVE_COMMANDS`, "" if there is none, or if a value is not known.
-
-    An option is joined to a value that begins with `-`, which the AWS CLI would take for another option.
-    """
-
-    def quoted(match: re.Match[str]) -> str:
-        value = values[match[2]]
-        return f"{'=' if value.startswith('-') else match[1]}{shlex.quote(value)}"
-
+    """Return the command of `REMOVE_COMMANDS`, "" if there is none, or if a value is not known."""
     template = REMOVE_COMMANDS.get(key, "")
     if not all(values.get(name) for _, name in _PLACEHOLDER.findall(template)):
         return ""
-    return with_region(_PLACEHOLDER.sub(quoted, template), region)
+    return with_region(_PLACEHOLDER.sub(lambda match: joined(match[1], values[match[2]]), template), region)
 
 
 def unprotect_command(resource_type: str, id_: str, region: str) -> str:
@@ -197,5 +190,12 @@ def with_region(command: str, region: str) -> str:
 
 
 def _filled(template: str, id_: str, cluster: str = "") -> str:
-    texts = {"{cluster}": shlex.quote(cluster), "{id}": shlex.quote(id_)}
-    return re.sub(r"\{(?:cluster|id)\}", lambda match: texts[match[0]], template)
+    return _PLACEHOLDER_OF_ID.sub(lambda match: joined(match[1], cluster if match[2] else id_), template)
+
+
+def joined(before: str, value: str) -> str:
+    """Return a quoted value behind a blank or "".
+
+    `=` replaces the blank before a value that begins with `-`, which the AWS CLI would take for an option.
+    """
+    return f"{'=' if before and value.startswith('-') else before}{shlex.quote(value)}"

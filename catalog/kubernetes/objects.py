@@ -59,6 +59,10 @@ def owning_clusters(tags: Mapping[str, str]) -> frozenset[str]:
     return frozenset((*owned, *(tags[key] for key in _CLUSTER_NAME_TAGS if key in tags)))
 
 
+_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+"""A name of a Kubernetes object. Source: kubernetes.io, "Object Names and IDs" (read 2026-11-30)."""
+
+
 def is_owned_by(tags: Mapping[str, str], cluster: str) -> bool:
     """Return whether an object with these tags belongs to a cluster."""
     return cluster in owning_clusters(tags)
@@ -92,7 +96,17 @@ def ingress_group(tags: Mapping[str, str]) -> str:
 
 
 def kubernetes_owner(tags: Mapping[str, str], description: str = "") -> tuple[str, str, str]:
-    """Return (kind, namespace, name) of the Kubernetes object that owns a resource; "" where unknown."""
+    """Return (kind, namespace, name) of the Kubernetes object that owns a resource; "" where unknown.
+
+    Anyone who may tag the resource chose these words: what Kubernetes cannot have as a name, such as `--all`,
+    names nothing.
+    """
+    kind, namespace, name = _written_owner(tags, description)
+    is_named = _NAME.fullmatch(name) and (not namespace or _NAME.fullmatch(namespace))
+    return (kind, namespace, name) if is_named else ("", "", "")
+
+
+def _written_owner(tags: Mapping[str, str], description: str) -> tuple[str, str, str]:
     for key, kind in (
         *((key, "service") for key in SERVICE_STACK_TAGS),
         ("kubernetes.io/service-name", "service"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
+import io
 import os
 import signal
 import sys
@@ -20,6 +22,7 @@ from .workflow_log import guard_log
 DIFFERENCES = 3
 INTERRUPTED = 130
 
+_ESCAPE = "eksgen-escape"
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _WORKING_FOLDER = {
     errno.EROFS: "Terraform keeps its files next to the spec: copy the spec to a writable place",
@@ -32,6 +35,7 @@ _WORKING_FOLDER = {
 def run_app(app: Callable[..., Any]) -> int:
     """Run the command line and return its exit code."""
     _open_streams()
+    _escape_what_cannot_be_encoded()
     guard_log()
     _interrupt_on_signals()
     try:
@@ -69,6 +73,23 @@ def _open_streams() -> None:
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def _escape_what_cannot_be_encoded() -> None:
+    """Let no text end a command because the locale has no such character: it is written as in JSON."""
+    codecs.register_error(_ESCAPE, _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+            stream.reconfigure(errors=_ESCAPE)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(
+        f"\\u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True)
+    ), error.end
 
 
 def _interrupt_on_signals() -> None:

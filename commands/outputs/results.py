@@ -12,7 +12,8 @@ import typer
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.names import shown_name
-from ...compiler.files.writing import append_text, replace_named
+from ...compiler.files.writing import append_text, replace_named, require_replaceable
+from ...engine.saved_plan.envelope import require_place
 from ...report.terminal import UNCUT, Style, detect
 from ..inputs.choices import ReportFormat
 
@@ -28,16 +29,21 @@ class ReportTarget:
 def report_targets(given: Sequence[str] | None, plan: Path | None) -> tuple[ReportTarget, ...]:
     """Parse the values of `--report`, such as `sarif=plan.sarif`, before anything runs.
 
-    `plan` is the file that a plan is saved in. Raises `BadParameter` for a file that cannot be written.
+    `plan` is the file that a plan is saved in. `BadParameter` or `EksgenError` for a file that cannot be
+    written.
     """
     targets = tuple(map(_target, given or ()))
-    files = [file.resolve() for file in (*(target.file for target in targets), *((plan,) if plan else ()))]
+    named = (*(target.file for target in targets), *((plan,) if plan else ()))
+    files = [Path(os.path.realpath(file)) for file in named]
     for report, file in zip(targets, files, strict=False):
         if files.count(file) > 1:
             raise _wrong(f"{report.file} would be written twice")
         if file.is_dir() or not file.parent.is_dir():
             problem = "is a folder" if file.is_dir() else "is in a folder that does not exist"
             raise _wrong(f"{report.file} {problem}")
+        require_replaceable(report.file)
+    if plan is not None:
+        require_place(plan)
     return targets
 
 
@@ -50,15 +56,23 @@ def write_reports(
 ) -> None:
     """Draw a result for every target, and for standard output last, because its reader may close it early.
 
-    With a `format` of None, standard output gets nothing. With `full`, people get everything.
+    With a `format` of None, standard output gets nothing. With `full`, people get everything. A file that
+    cannot be written keeps no other target from its result; the first error is raised at the end.
     """
     style = replace(UNCUT, full=full)
+    errors: list[EksgenError | OSError] = []
     for target in targets:
-        replace_named(target.file, draw(target.format, style).encode("utf-8", "replace"))
+        data = draw(target.format, style).encode("utf-8", "replace")
+        try:
+            replace_named(target.file, data)
+        except (EksgenError, OSError) as error:
+            errors.append(error)
     if format == "github":
         _add_step_summary(draw("markdown", style))
     if format is not None:
         write_result(draw(format, stdout_style(full=full)))
+    if errors:
+        raise errors[0]
 
 
 def stdout_style(*, full: bool = False) -> Style:

@@ -61,6 +61,11 @@ def replace_read(file: str, files: FilesRead, new: Mapping[str, bytes]) -> None:
             replace_named(Path(name), data)
 
 
+def replace_unchanged(file: str, before: bytes, after: bytes) -> None:
+    """Replace a file that was read as `before`; `EksgenError`, and nothing is written, if it changed."""
+    replace_read(file, FilesRead(library_of(file), library_of(file), {file: before}), {file: after})
+
+
 def _now(disk: Library, name: str) -> bytes | None:
     """Return a file; one that cannot be read any more differs from all that was read."""
     try:

@@ -7,14 +7,13 @@ Closes: links in a checkout that make eksgen read, write or delete somewhere els
 from __future__ import annotations
 
 import os
-import shlex
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import EksgenError
-from .names import shown_name
+from .names import argument, shown_name
 
 # A folder that may be searched but not listed can be opened on Linux only.
 _FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
@@ -77,5 +76,5 @@ def link_refused(path: Path) -> EksgenError:
         f"{shown_name(str(path))} is a link",
         code="link-in-folder",
         notes=("through it, eksgen would read or write files in another place",),
-        helps=(f"remove the link: rm {shlex.quote(shown_name(str(path)))}",),
+        helps=(f"remove the link: rm {argument(str(path))}",),
     )

@@ -68,7 +68,15 @@ def working_folder_name(name: str, *, sandbox: bool) -> str:
 def command_text(verb: str, spec: str | None, *rest: str, sandbox: bool) -> str:
     """Return a command about a spec as it is to be typed: `eksgen apply 'my spec.yaml' --sandbox`."""
     flags = ("--sandbox",) if sandbox else ()
-    return shlex.join(("eksgen", *verb.split(), _escaped(spec or "SPEC"), *rest, *flags))
+    return " ".join(
+        (shlex.join(("eksgen", *verb.split())), argument(spec or "SPEC"), *map(shlex.quote, (*rest, *flags)))
+    )
+
+
+def argument(name: str) -> str:
+    """Return the name of a file as an argument to paste, which is no option if it begins with `-`."""
+    text = _escaped(name)
+    return shlex.quote(f"./{text}" if text.startswith("-") and text != "-" else text)
 
 
 def shown_name(name: str) -> str:

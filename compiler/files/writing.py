@@ -18,11 +18,12 @@ from typing import TextIO
 
 from ..errors import EksgenError
 from .descend import kind_of, link_refused, open_folder, parts_below
-from .names import shown_name
+from .names import argument, shown_name
 from .reading import locate_file
 from .temporary import temporary_file
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+_NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
 
 
@@ -45,7 +46,7 @@ def write_files(
 ) -> None:
     """Create or replace files below `root`, each in one step; then make their folders durable."""
     for file, data in files.items():
-        with _folder_of(root, file, folder_mode) as (folder, name):
+        with _naming(file), _folder_of(root, file, folder_mode) as (folder, name):
             _replace(folder, name, file, data, mode)
     for parent in sorted({file.parent for file in files}):
         with open_folder(root, () if parent == root else parts_below(root, parent)) as folder:
@@ -57,12 +58,47 @@ def replace_named(file: Path, data: bytes, mode: int | None = None) -> None:
 
     A link is followed to a file of the same repository. `EksgenError` if it ends elsewhere.
     """
+    root, real = require_replaceable(file)
+    with _naming(file), open_folder(root, _folders(root, real)) as folder:
+        _replace(folder, real.name, real, data, _mode_of(real) if mode is None else mode)
+        _sync(folder)
+
+
+def require_replaceable(file: Path) -> tuple[Path, Path]:
+    """Return the repository and the place of a file. `EksgenError` if `replace_named` cannot write it."""
     root, real = locate_file(str(file))
     if real.exists() and not os.access(real, os.W_OK):
         raise EksgenError(f"{shown_name(file.name)} is not writable", code="unwritable-file")
-    with open_folder(root, () if real.parent == root else parts_below(root, real.parent)) as folder:
-        _replace(folder, real.name, real, data, _mode_of(real) if mode is None else mode)
+    if not real.parent.is_dir():
+        raise EksgenError(f"there is no folder {shown_name(str(file.parent))}", code="no-such-folder")
+    with open_folder(root, _folders(root, real)) as folder:
+        if (kind := kind_of(folder, real.name)) not in ("a file", ""):
+            raise _not_ours(file, kind)
+    if not os.access(real.parent, os.W_OK | os.X_OK):
+        raise EksgenError(
+            f"the folder of {shown_name(str(file))} is not writable",
+            code="unwritable-file",
+            helps=("choose another place",),
+        )
+    return root, real
+
+
+def create_named(file: Path, data: bytes) -> bool:
+    """Write a file that the user named, in one step; return False, without a change, if it exists."""
+    root, real = locate_file(str(file))
+    with _naming(file), open_folder(root, _folders(root, real)) as folder:
+        with temporary_file(folder, real.name) as (temporary, stream):
+            stream.write(data)
+            stream.flush()
+            os.fchmod(stream.fileno(), _mode_of(real))
+            os.fsync(stream.fileno())
+            try:
+                _put_in_place(folder, temporary, real.name)
+            except FileExistsError:
+                os.unlink(temporary, dir_fd=folder)
+                return False
         _sync(folder)
+    return True
 
 
 def append_text(file: Path, text: str) -> None:
@@ -176,6 +212,35 @@ def _folder_of(root: Path, file: Path, create: int | None) -> Iterator[tuple[int
         yield folder, name
 
 
+def _put_in_place(folder: int, temporary: str, name: str) -> None:
+    """Rename a file to a name that must not exist. `FileExistsError` if it does."""
+    try:
+        os.link(temporary, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        if kind_of(folder, name):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    else:
+        os.unlink(temporary, dir_fd=folder)
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Name the file in an error of the system, which knows a temporary name or none at all."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(file)) from error
+
+
+def _folders(root: Path, file: Path) -> tuple[str, ...]:
+    return () if file.parent == root else parts_below(root, file.parent)
+
+
 def _replace(folder: int, name: str, file: Path, data: bytes, mode: int) -> None:
     kind = kind_of(folder, name)
     if kind not in ("a file", ""):
@@ -213,11 +278,12 @@ def _mode_of(file: Path) -> int:
 def _not_ours(file: Path, kind: str) -> EksgenError:
     if kind == "a link":
         return link_refused(file)
-    path = shlex.quote(shown_name(str(file)))
+    path = argument(str(file))
+    move = "" if kind == "a device" else f", or move it away: mv {path} {path}.old"
     return EksgenError(
         f"{shown_name(str(file))} is {kind}, not a regular file",
         code="not-a-file",
-        helps=(f"choose another place, or move it away: mv {path} {path}.old",),
+        helps=(f"choose another place{move}",),
     )
 
 

@@ -7,7 +7,6 @@ that it extends. A lock file is read as a spec is: regular files of the reposito
 from __future__ import annotations
 
 import posixpath
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +17,7 @@ from pydantic_core import ErrorDetails
 from ...schemas.lock import Lock, LockedProvider
 from ..diagnostics import Diagnostic, Label, Path, Severity, Span, dotted
 from ..errors import EksgenError
-from ..files.names import shown_name
+from ..files.names import argument
 from ..load.finding import described, error_at, with_hints
 from ..load.schema_errors import without_short_lists
 from ..load.unknown_fields import similar_field
@@ -84,7 +83,7 @@ def read_lock(spec_file: str, library: Library | None = None) -> LockFile | None
 
 def update_command(spec_file: str) -> str:
     """Return the command that writes the lock file of a spec."""
-    return f"eksgen update {shlex.quote(shown_name(spec_file))}"
+    return f"eksgen update {argument(spec_file)}"
 
 
 def write_again(spec_file: str) -> str:

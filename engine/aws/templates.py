@@ -9,16 +9,17 @@ or known only after an apply.
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ...catalog.destroy_blockers.delete_commands import joined
 from ..redact import UNKNOWN
 from .listing import tags_of
 
 Item = Mapping[str, Any]
 
 _PLACEHOLDER = re.compile(r"\{(\.?)([^{}]+)\}")
+_IN_COMMAND = re.compile(rf"( ?){_PLACEHOLDER.pattern}")
 
 
 class NotKnownYet(Exception):
@@ -49,9 +50,9 @@ def commands(template: str, known: Mapping[str, str], item: Item) -> Iterator[st
     for value in values_at(item, fields[0]) if fields else ("",):
 
         def quoted(match: re.Match[str], value: Any = value) -> str:
-            return shlex.quote(str(value if match[1] else known[match[2]]))
+            return joined(match[1], str(value if match[2] else known[match[3]]))
 
-        yield _PLACEHOLDER.sub(quoted, template)
+        yield _IN_COMMAND.sub(quoted, template)
 
 
 def known_value(known: Item, name: str) -> Any:

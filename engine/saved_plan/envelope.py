@@ -14,7 +14,7 @@ import shlex
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import NotDecoded, decode_object, decode_zip
 from ...compiler.files.reading import open_named
 from ...compiler.files.typed_values import flag, items, number, text, text_or_none, texts
-from ...compiler.files.writing import PRIVATE_FILE, replace_named
+from ...compiler.files.writing import PRIVATE_FILE, replace_named, require_replaceable
 from ..errors.exceptions import StalePlan
 from ..plan.fingerprint import PlannedStep, from_json, to_json
 from ..plan.result import Counts
@@ -36,6 +36,8 @@ MANIFEST, PLAN, LOCK = "eksgen-plan.json", "terraform.tfplan", "terraform.lock.h
 _HEADER_SIZE = 30 + len(MANIFEST)  # a zip starts with 30 bytes and the name of its first member
 _MAX_BYTES: Mapping[str, int] = {MANIFEST: 64 << 20, PLAN: 512 << 20, LOCK: 1 << 20}
 _PLAN_AGAIN = ("plan again, and look at what changed: eksgen plan SPEC -o FILE.eksplan",)
+_CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far the clocks of two machines may be apart."""
 _TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -77,20 +79,24 @@ def _is_envelope(file: Path) -> bool:
 
 def write_envelope(target: Path, envelope: Envelope) -> None:
     """Write a saved plan atomically, with mode 0600. A file of another kind is never overwritten."""
-    if target.exists() and not is_envelope(target):
-        raise EksgenError(
-            f"{target} exists and is not a saved plan",
-            code="file-exists",
-            helps=("choose another name, such as cluster.eksplan",),
-        )
-    if not target.parent.is_dir():
-        raise EksgenError(f"there is no folder {target.parent}", code="no-such-folder")
+    require_place(target)
     members = ((MANIFEST, _manifest(envelope)), (PLAN, envelope.plan), (LOCK, envelope.lock_file))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for member, data in members:
             archive.writestr(zipfile.ZipInfo(member), data)
     replace_named(target, buffer.getvalue(), PRIVATE_FILE)
+
+
+def require_place(target: Path) -> None:
+    """Raise `EksgenError` for a file that no plan can be saved in."""
+    if target.exists() and not is_envelope(target):
+        raise EksgenError(
+            f"{target} exists and is not a saved plan",
+            code="file-exists",
+            helps=("choose another name, such as cluster.eksplan",),
+        )
+    require_replaceable(target)
 
 
 def read_envelope(file: Path) -> Envelope:
@@ -121,7 +127,12 @@ def read_envelope(file: Path) -> Envelope:
 
 
 def expiry_reasons(envelope: Envelope, now: datetime) -> tuple[str, ...]:
-    """Return why a plan is too old; () if it is not."""
+    """Return why a plan is too old; () if it is not. With a clock that is late, no plan would ever be."""
+    if now < envelope.created - _CLOCKS_DIFFER:
+        return (
+            f"it was made at {envelope.created:{_TIME_FORMAT}}, and the clock of this machine says "
+            f"{now:{_TIME_FORMAT}}: one of the clocks is wrong",
+        )
     if now < envelope.expires:
         return ()
     return (

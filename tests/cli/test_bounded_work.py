@@ -61,6 +61,7 @@ FILES = {
     + lines(lambda n: f"  b{n}: {{type: network, targets: {{nodeGroups: [gg{n}]}}}}\n", 1000),
     "groups": groups("{labels: {a: b}}", 1000),
     "huge numbers": groups("{scaling: {min: 1e999, max: " + "9" * 100 + "}}", 1000),
+    "many groups": groups("{}", 4000),
     "tags": SPEC + "tags:\n" + lines(lambda n: f"  t{n}: v\n", 12_000),
     "taints": within(
         "taints", lines(lambda n: f"      - {{key: k{n}, value: v, effect: NoSchedule}}\n", 3000)
@@ -78,6 +79,7 @@ FILES = {
     "too much rbac": rbac(100, 100, 100, 100),
     "untidy": lines(lambda n: f"k{n}:    [ 1,2 ,  3 ]   # c\n", 8000),
 }
+GRAPHS = ("groups", "many groups")
 VALID = ("groups", "administrators", "rbac")
 FORMATTED = ("allow comments", "flow list", "lines", "long text", "untidy")
 RUNS = [
@@ -89,6 +91,7 @@ RUNS = [
         for verb in ("compile FILE -o out", "capacity FILE", "diff a.yaml FILE")
     ),
     ("compile FILE -o out", "too much rbac"),
+    *(("graph FILE -o a.svg", name) for name in GRAPHS),
 ]
 
 

@@ -58,6 +58,19 @@ def test_nothing_is_written_for_wrong_answers_and_force_overwrites(tmp_path: Pat
         assert (spec.read_text() == "mine\n") == bool(code)
 
 
+def test_a_file_that_appears_while_it_asks_is_not_overwritten(tmp_path: Path) -> None:
+    person, terminal = os.openpty()
+    command = [sys.executable, "-m", "eksgen", "init", "--region", "eu-west-1", "--zones", "2"]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=terminal, stderr=subprocess.PIPE, text=True) as asking:
+        assert asking.stderr is not None
+        asking.stderr.read(1)
+        (tmp_path / "cluster.yaml").write_text("mine\n")
+        os.write(person, f"\n{ADMIN}\n\n".encode())
+        assert "error[file-exists]" in asking.stderr.read()
+    assert asking.returncode == 1
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("cluster.yaml", "mine\n")]
+
+
 def test_a_wrong_answer_is_asked_for_again_at_once(tmp_path: Path) -> None:
     person, terminal = os.openpty()
     os.write(person, b"a.b\nshop\nus-east-9\ncn-north-1\nme\n\narn:aws:iam::111122223333:role/Admin\n")

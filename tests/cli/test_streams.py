@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -54,6 +55,37 @@ def test_output_that_cannot_be_written_is_an_error(folder: Path, verb: str) -> N
     code, _, err = shell(folder, f"eksgen {verb} >/dev/full")
     assert code == 1
     assert "error[machine]: No space left on device" in err
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "validate wrong.yaml",
+        "validate --format json wrong.yaml",
+        "validate --format junit wrong.yaml",
+        "validate --show-resolved c.yaml",
+        "access c.yaml",
+        "access --format json c.yaml",
+        "access --format markdown c.yaml",
+        "diff --format json a.yaml c.yaml",
+        "graph c.yaml",
+    ],
+)
+def test_a_locale_without_the_characters_of_a_spec_is_no_error(folder: Path, verb: str) -> None:
+    rule = "rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]"
+    rbac = (
+        f"  rbac:\n    roles: {{r: {{{rule}}}}}\n    bindings: {{b: {{role: r, users: ['x ::error::1']}}}}\n"
+    )
+    spec = SPEC.replace("access:\n", f"access:\n{rbac}")
+    spec = spec.replace("region: us-west-2", "region: us-west-2\n  tags: {测试: 值}  # \U0001f600")
+    (folder / "c.yaml").write_text(spec)
+    (folder / "wrong.yaml").write_text(spec.replace("测试: 值", "测试: [\U0001f600]"))
+    code, out, err = shell(folder, f"LC_ALL=C PYTHONIOENCODING=ascii eksgen {verb}")
+    assert code == (1 if "wrong" in verb else 3 if "diff" in verb else 0), err
+    assert "error[internal]" not in err
+    assert out.isascii()
+    if "json" in verb:
+        json.loads(out)
 
 
 @pytest.mark.parametrize("verb", ["--version", "validate a.yaml", "fmt - <b.yaml"])

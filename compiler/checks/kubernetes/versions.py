@@ -74,13 +74,19 @@ def version_supported(spec: ClusterSpec, today: date) -> Iterator[Finding]:
 
 
 def _ended(version: KubernetesVersion) -> Finding:
+    newest = version_names()[-1]
+    help = f'write the version that the cluster has now, or `"{newest}"` for a new one'
+    if version.name == newest:
+        help = (
+            "install a newer eksgen, or set the clock of this machine: no version that it knows is supported"
+        )
     return Finding(
         "version-ended",
         _VERSION,
         f"support for Kubernetes {version.name} ended on {version.end_of_extended_support}",
         "no longer supported",
         note="EKS creates no clusters with this version, and has upgraded existing ones automatically",
-        help=f'write the version that the cluster has now, or `"{version_names()[-1]}"` for a new one',
+        help=help,
     )
 
 

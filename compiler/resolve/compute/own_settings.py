@@ -40,7 +40,7 @@ def own_settings(spec: ClusterSpec, name: str, addon: Addon) -> Iterator[OwnSett
     """Yield what the fields of a spec write into the configuration of the add-on with this short name."""
     path: Path = ("addons", name)
     if isinstance(addon, VpcCni):
-        yield from _of_cni(spec, path, addon)
+        yield from _of_cni(spec, addon)
     elif isinstance(addon, KubeProxy):
         yield from _of_proxy(path, addon)
     elif isinstance(addon, EbsCsi) and addon.default_storage_class == "gp3" and has_storage_class(addon):
@@ -57,7 +57,7 @@ def cni_environment(spec: ClusterSpec) -> dict[str, str]:
     """Return the variables of the VPC CNI that a spec sets; none without the add-on."""
     if (cni := spec.addons.vpc_cni) == "none":
         return {}
-    env = with_own_settings(cni.configuration, tuple(_of_cni(spec, ("addons", "vpc-cni"), cni))).get("env")
+    env = with_own_settings(cni.configuration, (*_of_pods(spec), *_of_addresses(spec, cni))).get("env")
     return {key: str(value).strip() for key, value in env.items()} if isinstance(env, dict) else {}
 
 
@@ -77,13 +77,22 @@ def with_own_settings(configuration: Mapping[str, Any], own: tuple[OwnSetting, .
     return merged
 
 
-def _of_cni(spec: ClusterSpec, path: Path, cni: VpcCni) -> Iterator[OwnSetting]:
+def _of_cni(spec: ClusterSpec, cni: VpcCni) -> Iterator[OwnSetting]:
+    yield from _of_pods(spec)
+    if any(OS_FAMILIES[group.os].windows for group in spec.node_groups.values()):
+        yield OwnSetting(("nodeGroups",), ("enableWindowsIpam",), "true", chosen=False)
+    yield from _of_addresses(spec, cni)
+
+
+def _of_pods(spec: ClusterSpec) -> Iterator[OwnSetting]:
     if spec.network.pod_cidr is not None:
         pods = ("network", "podCidr")
         yield OwnSetting(pods, ("env", "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"), "true", chosen=False)
         yield OwnSetting(pods, ("env", "ENI_CONFIG_LABEL_DEF"), "topology.kubernetes.io/zone", chosen=False)
-    if any(OS_FAMILIES[group.os].windows for group in spec.node_groups.values()):
-        yield OwnSetting(("nodeGroups",), ("enableWindowsIpam",), "true", chosen=False)
+
+
+def _of_addresses(spec: ClusterSpec, cni: VpcCni) -> Iterator[OwnSetting]:
+    path = ("addons", "vpc-cni")
     if spec.kubernetes.network_policy == "vpc-cni":
         yield OwnSetting(NETWORK_POLICY, ("enableNetworkPolicy",), "true")
     # EKS turns prefixes on in an IPv6 cluster by itself.

@@ -82,3 +82,11 @@ def test_the_protection_of_a_log_group_can_be_turned_off() -> None:
         "aws logs put-log-group-deletion-protection --log-group-identifier a"
         " --no-deletion-protection-enabled --region eu-west-1"
     )
+
+
+def test_a_name_that_begins_with_a_hyphen_is_no_option() -> None:
+    command = delete_command("aws_cloudwatch_log_group", "-x $(id)", "eu-west-1")
+    assert command == "aws logs delete-log-group --log-group-name='-x $(id)' --region eu-west-1"
+    assert delete_command("aws_eks_addon", "demo:-x", "eu-west-1").startswith(
+        "aws eks delete-addon --cluster-name demo --addon-name=-x "
+    )

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 import typer
 
 from eksgen.commands.outputs.results import report_targets, write_reports
+from eksgen.compiler.errors import EksgenError
 from eksgen.report.terminal import Style
 
 
@@ -22,6 +24,27 @@ def test_a_result_is_drawn_into_every_file_and_onto_standard_output(
     assert capsys.readouterr().out == "human → demo, colour True\n"
     assert (tmp_path / "a.md").read_text("utf-8") == "markdown → demo, colour False\n"
     assert (tmp_path / "a=b.sarif").read_text("utf-8") == "sarif → demo, colour False\n"
+
+
+def test_a_file_that_cannot_be_written_keeps_no_other_from_its_result(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = report_targets([f"json={tmp_path / 'a.json'}", f"markdown={tmp_path / 'a.md'}"], None)
+    (tmp_path / "a.json").mkdir()
+    with pytest.raises(EksgenError, match=r"a\.json is a folder"):
+        write_reports(draw, "human", given)
+    assert capsys.readouterr().out.startswith("human → demo")
+    assert (tmp_path / "a.md").read_text("utf-8").startswith("markdown → demo")
+
+
+@pytest.mark.parametrize("place", ["/dev/full", "/dev/stdout", "loop", "pipe"])
+def test_what_is_no_file_is_refused_before_anything_runs(place: str, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(EksgenError):
+        report_targets([f"json={tmp_path / place}"], None)
+    with pytest.raises(EksgenError):
+        report_targets((), tmp_path / place)
 
 
 def test_a_step_summary_is_added_to_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -241,7 +241,7 @@ def test_dangers_are_shown_before_a_file_is_written(
     def refuse(path: Path, data: bytes) -> None:
         raise PermissionError(path)
 
-    monkeypatch.setattr("eksgen.commands.remediate.replace_named", refuse)
+    monkeypatch.setattr("eksgen.commands.runs.files_read.replace_named", refuse)
     with pytest.raises(PermissionError):
         adopt((CLUSTER, ("tags", "team"), "web"))
     assert "Look at these first" in capsys.readouterr().out

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.commands.runs import files_read
-from eksgen.commands.runs.files_read import files_of, replace_read
+from eksgen.commands.runs.files_read import files_of, replace_read, replace_unchanged
 from eksgen.compiler.errors import EksgenError
 
 
@@ -38,6 +38,13 @@ def test_a_file_that_became_a_folder_has_changed(spec: Path) -> None:
     with pytest.raises(EksgenError, match="changed meanwhile"):
         replace_read("a.yaml", files, {"a.lock": b"new"})
     assert not spec.with_suffix(".lock").exists()
+
+
+def test_a_file_that_changed_since_it_was_read_is_not_replaced(spec: Path) -> None:
+    replace_unchanged("a.yaml", b"old", b"new")
+    with pytest.raises(EksgenError, match="changed meanwhile"):
+        replace_unchanged("a.yaml", b"old", b"newer")
+    assert spec.read_text("utf-8") == "new"
 
 
 def test_two_commands_in_one_repository_write_one_after_the_other(spec: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from eksgen.compiler.files.names import name_problem, working_folder_name
+from eksgen.compiler.files.names import command_text, name_problem, working_folder_name
 
 PARTS = ("a", ".yaml", ".yml", ".sandbox", ".file", ".SANDBOX", ".File", ".YML", ".json")
 
@@ -27,3 +27,9 @@ def test_common_names_keep_their_folders() -> None:
     assert folders("prod.yml") == ("prod.yml", "prod.yml.sandbox")
     assert folders("prod.sandbox.yaml") == ("prod.sandbox.yaml.file", "prod.sandbox.yaml.file.sandbox")
     assert folders("prod") == ("prod.file", "prod.file.sandbox")
+
+
+def test_a_name_that_begins_with_a_hyphen_is_no_option_in_a_command_to_paste() -> None:
+    assert command_text("plan", "-x y.yaml", sandbox=True) == "eksgen plan './-x y.yaml' --sandbox"
+    assert command_text("plan", "-", sandbox=False) == "eksgen plan -"
+    assert command_text("cloud setup", None, "-o", "a b", sandbox=False) == "eksgen cloud setup SPEC -o 'a b'"

@@ -301,6 +301,14 @@ def test_a_plan_can_be_applied_until_it_expires(envelope: Envelope) -> None:
     )
 
 
+def test_a_plan_from_the_future_is_stale(envelope: Envelope) -> None:
+    assert expiry_reasons(envelope, NOW - timedelta(minutes=10)) == ()
+    assert expiry_reasons(envelope, NOW - timedelta(days=1)) == (
+        "it was made at 2026-11-24T12:00:00Z, and the clock of this machine says 2026-11-23T12:00:00Z: one of"
+        " the clocks is wrong",
+    )
+
+
 def test_the_command_to_plan_again_can_be_pasted(envelope: Envelope) -> None:
     in_sandbox = dataclasses.replace(envelope.proofs, sandbox=True)
     destroy = dataclasses.replace(envelope, destroy=True, proofs=in_sandbox)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from eksgen.catalog.kubernetes.versions import kubernetes_version
+from eksgen.catalog.kubernetes.versions import kubernetes_version, version_names
 from eksgen.compiler.checks.kubernetes import versions
 
 from ..conftest import Find, Places, spec_of
@@ -92,6 +92,14 @@ def test_what_follows_the_end_of_support_is_said() -> None:
     assert notes("extended", STANDARD - before) == [
         "from that day, AWS charges several times the price for the control plane"
     ]
+
+
+def test_the_end_of_the_newest_version_is_a_matter_of_eksgen_or_the_clock() -> None:
+    newest = version_names()[-1]
+    spec = spec_of(f'kubernetes: {{version: "{newest}"}}')
+    (finding,) = versions.version_supported(spec, date(2100, 1, 1))
+    assert finding.code == "version-ended"
+    assert str(finding.help).startswith("install a newer eksgen, or set the clock")
 
 
 def test_an_unknown_version_has_no_date() -> None:

@@ -76,3 +76,12 @@ def test_a_folder_without_a_map_names_none(tmp_path: Path, monkeypatch: pytest.M
 def test_a_load_balancer_of_another_cluster_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tags = {"elbv2.k8s.aws/cluster": "other", "ingress.k8s.aws/stack": "alb-site"}
     assert leftovers(folder, monkeypatch, tags) == []
+
+
+@pytest.mark.parametrize("owner", ["default/--all", "--all-namespaces/web", "default/pod/web", "a b/web"])
+def test_a_tag_that_is_no_name_of_kubernetes_becomes_no_command_of_kubectl(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, owner: str
+) -> None:
+    found = leftovers(folder, monkeypatch, {**GROUP_TAGS, "service.k8s.aws/stack": owner})
+    assert [one.noun for one in found] == ["load balancer", "security group"]
+    assert all(command.startswith("aws ") for one in found for command in one.commands)
