@@ -57,6 +57,7 @@ from .vpc import existing, nat, ranges, routes, way_out
 RULES: tuple[Rule, ...] = (
     region.region_known,
     partition.features_offered,
+    partition.endpoints_offered,
     partition.policies_offered,
     versions.version_known,
     region.arns_in_partition,

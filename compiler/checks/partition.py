@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.regions.endpoints import endpoint_offered
 from ...catalog.regions.offers import AUTO_MODE, FARGATE, HYBRID_NODES, has_policy, offered
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
@@ -30,6 +31,15 @@ def features_offered(spec: ClusterSpec) -> Iterator[Finding]:
         if present and not offered(feature, partition):
             message = f"EKS has no {feature} in {_PLACES[partition]}"
             yield _warning(path, message, "EKS would refuse it", of_key=True)
+
+
+def endpoints_offered(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn about VPC endpoints of services that have none in the partition."""
+    for index, name in enumerate(spec.network.endpoints or ()):
+        if not endpoint_offered(name, spec.metadata.region):
+            message = f"AWS has no VPC endpoint `{name}` in {_PLACES[partition_of(spec)]}"
+            label = "EC2 would refuse it (InvalidServiceName)"
+            yield _warning(("network", "endpoints", index), message, label)
 
 
 def policies_offered(spec: ClusterSpec) -> Iterator[Finding]:
