@@ -162,6 +162,7 @@ RULES: tuple[Rule, ...] = (
     launch.hardware_has_options,
     launch.efa_possible,
     launch.placement_possible,
+    launch.spread_has_room,
     launch.capacity_block_complete,
     launch.reservations_agree,
     launch.repair_limits_agree,
