@@ -59,8 +59,8 @@ def validate(
 
 
 @app.command()
-def fmt(specs: opt.SpecsToLayOut, check: opt.Check = False, diff: opt.ShowDiff = False) -> None:
-    """Lay out specs in the one canonical way.
+def fmt(specs: opt.SpecsToFormat, check: opt.Check = False, diff: opt.ShowDiff = False) -> None:
+    """Format specs.
 
     Only white space and the order of top-level keys change. With --check or --diff it exits with 3 if a file
     would change.
@@ -153,14 +153,19 @@ def graph(spec: opt.Spec, output: opt.GraphFile = None, format: opt.GraphOutput 
 
 
 @app.command()
-def diff(old: opt.OldSpec, new: opt.NewSpec, format: opt.DiffOutput = choices.DiffFormat.HUMAN) -> None:
-    """Tell what one spec changes against another.
+def diff(
+    old: opt.OldSpec,
+    new: opt.NewSpec,
+    format: opt.DiffOutput = choices.DiffFormat.HUMAN,
+    full: opt.FullReport = False,
+) -> None:
+    """Compare two specs.
 
     No cloud and no Terraform is needed. Exits with 3 if they differ.
     """
     from .commands.diff import diff as verb
 
-    raise typer.Exit(verb(old, new, format.value))
+    raise typer.Exit(verb(old, new, format.value, full=full))
 
 
 @app.command()
@@ -226,14 +231,13 @@ def apply(
     with 5 and says what changed. With --expect, a spec is applied in the same way if its plan is one that was
     reviewed. Afterwards another plan proves that nothing is left to do; exits with 1 if there is.
     """
+    from .commands.apply import ApplyRequest
     from .commands.apply import apply as verb
     from .commands.runs.workdir import RunOptions, apply_options
 
     run = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    options = apply_options(run, no_recheck, no_verify)
-    raise typer.Exit(
-        verb(spec, run, options, yes=yes, import_orphans=import_orphans, expect=tuple(expect or ()))
-    )
+    request = ApplyRequest(import_orphans=import_orphans, yes=yes, expect=tuple(expect or ()))
+    raise typer.Exit(verb(spec, run, apply_options(run, no_recheck, no_verify), request))
 
 
 @app.command()
@@ -251,12 +255,13 @@ def destroy(
     lock_timeout: opt.LockTimeout = 0,
 ) -> None:
     """Plan the removal of everything, ask, and do it."""
+    from .commands.apply import ApplyRequest
     from .commands.apply import apply as verb
     from .commands.runs.workdir import RunOptions, apply_options
 
     run = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
     options = apply_options(run, no_recheck, no_verify, leave_kubernetes_objects, not no_unmanaged)
-    raise typer.Exit(verb(spec, run, options, yes=yes, destroy=True))
+    raise typer.Exit(verb(spec, run, options, ApplyRequest(destroy=True, yes=yes)))
 
 
 @app.command()
@@ -287,12 +292,13 @@ def drift(
     assessment: hcp.LastAssessment = False,
     assess: hcp.NewAssessment = False,
 ) -> None:
-    """Tell outside changes from edits not applied yet.
+    """Show changes made outside Terraform, and pending edits.
 
-    Exits with 3 if any counts. Edits that wait are of level low. Each has an id (its beginning will do) to
-    answer it with: --adopt, --ignore or --revert, in any number; then nothing is reported, and 0 says that it
-    was done.
+    Exits with 3 if any counts. Pending edits are of level low. Each finding has an id; pass it, or its
+    beginning, to --adopt, --ignore or --revert, any number of times. Then nothing is reported, and it exits
+    with 0 when all is done.
     """
+    from .commands.drift import DriftOptions
     from .commands.drift import drift as verb
     from .commands.inputs.remediation import remediation_options
     from .commands.inputs.shards import parse_shard
@@ -300,16 +306,14 @@ def drift(
     from .commands.runs.workdir import RunOptions
 
     remediation = remediation_options(adopt, ignore, revert, reason, owner, until, output, into)
-    options = RunOptions(
+    run = RunOptions(
         sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output),
         parse_shard(shard), full,
     )  # fmt: skip
-    code = verb(
-        specs, options, parallel=parallel, unmanaged=not no_unmanaged, who=who,
-        fail_on=fail_on and fail_on.value, against=against, remediation=remediation, since=since,
-        assessment=assessment, assess=assess,
-    )  # fmt: skip
-    raise typer.Exit(code)
+    options = DriftOptions(
+        not no_unmanaged, who, fail_on and fail_on.value, against, since, assessment, assess
+    )
+    raise typer.Exit(verb(specs, run, options, remediation, parallel=parallel))
 
 
 @app.command()
@@ -346,7 +350,7 @@ def kubeconfig(
     plugin_dir: opt.PluginDir = None,
     lock_timeout: opt.LockTimeout = 0,
 ) -> None:
-    """Let kubectl reach an applied cluster: add it to a kubeconfig.
+    """Add an applied cluster to a kubeconfig.
 
     The entry is that of `aws eks update-kubeconfig`; tokens come from `aws eks get-token`. The rest of the
     file stays as it is.
@@ -414,7 +418,7 @@ def unlock(
     plugin_dir: opt.PluginDir = None,
     lock_timeout: opt.LockTimeout = 0,
 ) -> None:
-    """Free a state whose lock was left by a run that is gone.
+    """Unlock the state of a run that has ended.
 
     Shows who holds it; refuses while that run lives.
     """
@@ -428,7 +432,7 @@ def unlock(
 
 @app.command()
 def explain(code: opt.Code = None) -> None:
-    """Say what a code, field or annotation means, and what to do.
+    """Explain a code, field or annotation.
 
     The entry of a field has its type, default, allowed values, an example, and what it becomes in AWS; that
     of an annotation has the fields that stand for it.
@@ -440,9 +444,9 @@ def explain(code: opt.Code = None) -> None:
 
 @app.command()
 def docs(topic: opt.Topic = None) -> None:
-    """Say where the documentation is about a topic.
+    """Find a topic in the documentation.
 
-    Without a topic, list its pages.
+    Without a topic, list the pages by subject.
     """
     from .commands.docs import docs as verb
 
@@ -474,11 +478,11 @@ def doctor(
     sandbox: opt.FolderOfSandbox = False,
     fix: opt.Fix = False,
     upload: hcp.ListUpload = False,
+    format: opt.OutputFormat = choices.Format.HUMAN,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
-    format: opt.OutputFormat = choices.Format.HUMAN,
 ) -> None:
-    """Say what would be used, and what is missing.
+    """Show what eksgen uses, and what is missing.
 
     With a spec, also check its working folder: whatever would refuse a run, and how to recover; and the
     workspace in HCP that it names. Exits with 1 if a check fails.
@@ -515,9 +519,9 @@ def report_merge(
     report: opt.Reports = None,
     full: opt.FullReport = False,
 ) -> None:
-    """Merge reports in JSON to one of all specs.
+    """Merge JSON reports into one of all specs.
 
-    The files are those of `--report json=FILE`, of the jobs of a CI matrix with --shard or of single specs.
+    The files are those of `--report json=FILE`, from jobs of a CI matrix with --shard or from single specs.
     Exits with the worst code of all: interrupted, error, locked, differences. A spec of which no job wrote a
     report is an error.
     """
@@ -529,7 +533,7 @@ def report_merge(
 
 @sandbox_app.command()
 def start() -> None:
-    """Start the local AWS, or find the one that runs."""
+    """Start the local AWS, unless it runs."""
     from .commands import sandbox
 
     raise typer.Exit(sandbox.start())
@@ -537,7 +541,7 @@ def start() -> None:
 
 @sandbox_app.command()
 def status(format: opt.OutputFormat = choices.Format.HUMAN) -> None:
-    """Say whether the local AWS runs, and where."""
+    """Show whether the local AWS runs, and where."""
     from .commands import sandbox
 
     raise typer.Exit(sandbox.status(format.value))
@@ -556,7 +560,7 @@ def env(spec: opt.SpecOfEnvironment, format: opt.EnvironmentOutput = choices.Env
 
 @sandbox_app.command()
 def reset() -> None:
-    """Forget every resource in the local AWS."""
+    """Delete every resource in the local AWS."""
     from .commands import sandbox
 
     raise typer.Exit(sandbox.reset())

@@ -50,7 +50,7 @@ def specs(file: str) -> None:
 
 def outputs(folder: str, code: str) -> None:
     """Print the outputs of a run with reports in `folder` and the exit code `code`."""
-    documents = [*_documents(Path(folder))]
+    documents = list(_documents(Path(folder)))
     changed = any(_changed(document) for document in documents)
     counts: dict[str, int] = {}
     for document in documents:

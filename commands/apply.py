@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -25,32 +26,37 @@ from ..report.page.plan import counts_text, plan_page
 from ..report.page.subject import headline
 from ..report.page.words import plain
 from ..report.terminal import shown_line
+from .inputs.confirmation import typed_answer, unconfirmed
 from .outputs.results import stdout_style, write_result
 from .runs.refused_plan import showing_refused_plan
 from .runs.workdir import RunOptions, compiled_workdir
 
 
-def apply(
-    file: str,
-    run: RunOptions,
-    options: ApplyOptions,
-    *,
-    yes: bool,
-    destroy: bool = False,
-    import_orphans: bool = False,
-    expect: tuple[str, ...] = (),
-) -> int:
+@dataclass(frozen=True, slots=True)
+class ApplyRequest:
+    """What to apply, and what confirms it: a question unless `yes` is set.
+
+    With `expect`, digests of plans, a spec is applied without a question if its plan has one of them.
+    """
+
+    destroy: bool = False
+    import_orphans: bool = False
+    yes: bool = False
+    expect: tuple[str, ...] = ()
+
+    @property
+    def verb(self) -> str:
+        """The name of the command."""
+        return "destroy" if self.destroy else "apply"
+
+
+def apply(file: str, run: RunOptions, options: ApplyOptions, request: ApplyRequest) -> int:
     """Apply a spec or a saved plan. Return 1 if it was declined or does not converge.
 
-    With `expect`, digests of plans, a spec is applied without a question if its plan has one of them, else
-    `StalePlan`.
+    `StalePlan` if something else was expected, or changed since the plan was saved.
     """
-    saved = _is_saved_plan(file, destroy=destroy)
-    if saved and expect:
-        raise typer.BadParameter("a saved plan is what was reviewed already", param_hint="--expect")
-    _require_fitting(
-        file, saved=saved, yes=yes or bool(expect), destroy=destroy, import_orphans=import_orphans
-    )
+    saved = _is_saved_plan(file, destroy=request.destroy)
+    _require_fitting(file, request, saved=saved)
     try:
         with showing_refused_plan(run.format):
             if saved:
@@ -58,15 +64,7 @@ def apply(
 
                 result = apply_file(Path(file), run, options)
             else:
-                result = _apply_spec(
-                    file,
-                    run,
-                    options,
-                    yes=yes,
-                    destroy=destroy,
-                    import_orphans=import_orphans,
-                    expect=expect,
-                )
+                result = _apply_spec(file, run, options, request)
     except RunFailed as error:
         if error.partial_apply is not None:
             write_result(_failure_text(error, error.partial_apply, run.format))
@@ -76,41 +74,36 @@ def apply(
     return 0 if _succeeded(result, saved=saved) else 1
 
 
-def _require_fitting(file: str, *, saved: bool, yes: bool, destroy: bool, import_orphans: bool) -> None:
-    if saved and import_orphans:
+def _require_fitting(file: str, request: ApplyRequest, *, saved: bool) -> None:
+    if saved and request.expect:
+        raise typer.BadParameter("a saved plan is what was reviewed already", param_hint="--expect")
+    if saved and request.import_orphans:
         raise typer.BadParameter(
             f"pass it when you make the plan: eksgen plan SPEC --import-orphans -o {shlex.quote(file)}",
             param_hint="--import-orphans",
         )
-    if not (saved or yes or sys.stdin.isatty()):
-        read_spec_file(file)  # a file that is missing is a better reason than an answer that is
-        raise _unconfirmed("destroy" if destroy else "apply")
+    if not (saved or request.yes or request.expect or sys.stdin.isatty()):
+        read_spec_file(file)  # a missing file is a better reason than a missing answer
+        raise unconfirmed(
+            request.verb,
+            f"look at `eksgen plan`, then pass --yes to {request.verb} without confirmation",
+            "or save a plan with `eksgen plan SPEC -o FILE.eksplan`, and apply that file",
+        )
 
 
-def _apply_spec(
-    file: str,
-    run: RunOptions,
-    options: ApplyOptions,
-    *,
-    yes: bool,
-    destroy: bool,
-    import_orphans: bool,
-    expect: tuple[str, ...],
-) -> ApplyResult:
-    verb = "destroy" if destroy else "apply"
-
+def _apply_spec(file: str, run: RunOptions, options: ApplyOptions, request: ApplyRequest) -> ApplyResult:
     def approve(planned: PlanResult) -> bool:
         text = draw_plan(plan_page(planned), stdout_style())
         (write_result if run.format == "human" else sys.stderr.write)(text)
-        if expect:
-            _require_expected(file, planned, expect)
-        return bool(expect) or yes or _confirmed(planned)
+        if request.expect:
+            _require_expected(file, planned, request.expect)
+        return bool(request.expect) or request.yes or _confirmed(planned)
 
     with (
-        compiled_workdir(verb, file, run) as (workspace, on_event),
-        importing_orphans(workspace, on_event, wanted=import_orphans, lock_timeout=run.lock_timeout),
+        compiled_workdir(request.verb, file, run) as (workspace, on_event),
+        importing_orphans(workspace, on_event, wanted=request.import_orphans, lock_timeout=run.lock_timeout),
     ):
-        return runs.apply(workspace, approve, on_event, destroy=destroy, options=options)
+        return runs.apply(workspace, approve, on_event, destroy=request.destroy, options=options)
 
 
 def _require_expected(file: str, planned: PlanResult, expect: tuple[str, ...]) -> None:
@@ -172,29 +165,11 @@ def _is_saved_plan(file: str, *, destroy: bool) -> bool:
     return saved
 
 
-def _unconfirmed(verb: str) -> EksgenError:
-    return EksgenError(
-        f"the {verb} was not confirmed",
-        code="unconfirmed",
-        notes=("nobody can be asked, because standard input is not a terminal",),
-        helps=(
-            f"look at `eksgen plan`, then pass --yes to {verb} without confirmation",
-            "or save a plan with `eksgen plan SPEC -o FILE.eksplan`, and apply that file",
-        ),
-    )
-
-
 def _confirmed(planned: PlanResult) -> bool:
     """Ask on a terminal, naming what is about to change; a destroy wants the name of the cluster."""
-    style, cluster = stdout_style(), planned.subject.cluster
+    cluster = planned.subject.cluster
     what = plain(headline(counts_text(planned.counts), planned.subject))
     wanted = cluster if planned.destroy and cluster else "yes"
     name = f"the name of the cluster, {shown_line(wanted)}," if wanted == cluster else "yes"
     verb = "destroy" if planned.destroy else "apply"
-    sys.stderr.write(style.ascii(f"\n{what}\nType {name} to {verb}, anything else to stop: "))
-    sys.stderr.flush()
-    try:
-        return sys.stdin.readline().strip() == wanted
-    except KeyboardInterrupt:
-        sys.stderr.write("\n\nNothing was changed.\n")
-        raise
+    return typed_answer(f"{what}\nType {name} to {verb}, anything else to stop") == wanted

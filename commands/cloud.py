@@ -7,7 +7,6 @@ import sys
 
 import typer
 
-from ..compiler.errors import EksgenError
 from ..compiler.files.names import command_text
 from ..compiler.pipeline import Compilation
 from ..compiler.resolve.identity import partition_of
@@ -20,10 +19,12 @@ from ..engine.cloud.setup.trust import APPLY_ROLE, AUTH, PLAN_ROLE, Trust
 from ..report.human.cloud_setup import draw_done, draw_setup, draw_trust
 from ..report.json.cloud_setup import cloud_setup_json
 from ..schemas.base import ARN
+from .inputs.confirmation import NOTHING_CHANGED, typed_answer, unconfirmed
 from .inputs.read_spec import read_compiled
+from .outputs.exit_codes import DIFFERENCES
 from .outputs.results import stdout_style, write_result
 from .runs.cloud_target import cloud_target
-from .runs.workdir import DIFFERENCES, require_file
+from .runs.workdir import require_file
 
 
 def setup(
@@ -51,7 +52,7 @@ def setup(
     notes: tuple[str, ...] = ()
     if found.changes and not check:
         if not (yes or _confirmed(file)):
-            sys.stderr.write("nothing was changed\n")
+            sys.stderr.write(NOTHING_CHANGED)
             return 1
         done = carry_out(api, found, wanted)
         project, notes = project_of(api, target, done.workspace), done.notes
@@ -87,12 +88,5 @@ def _require_role(compilation: Compilation, option: str, role: str) -> None:
 def _confirmed(file: str) -> bool:
     if not sys.stdin.isatty():
         again = command_text("cloud setup", file, "--yes", sandbox=False)
-        raise EksgenError(
-            "the setup was not confirmed",
-            code="unconfirmed",
-            notes=("nobody can be asked, because standard input is not a terminal; nothing was changed",),
-            helps=(f"once you agree with the list above: {again}",),
-        )
-    sys.stderr.write("\nType yes to do this, anything else to stop: ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip() == "yes"
+        raise unconfirmed("setup", f"once you agree with the list above: {again}")
+    return typed_answer("Type yes to do this, anything else to stop") == "yes"

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ..compiler.diagnostics import Severity
 from ..compiler.emit.write import write_folder
 from ..compiler.errors import EksgenError, SpecRefused
 from ..compiler.pipeline import Checked, check_files, compile_spec
@@ -21,7 +22,7 @@ def compile(specs: Sequence[str], target: Path) -> int:
     Return 1 if a spec has errors; the others are compiled nevertheless.
     """
     if not is_several(specs):
-        _write(read_compiled(specs[0], notes=True).files, target)
+        _write(read_compiled(specs[0], least=Severity.NOTE).files, target)
         return 0
     targets = _targets(cluster_specs(specs), target)
     checked = check_files(list(targets), today())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import sys
 
 from ..compiler.diagnostics import Severity
 from ..compiler.diff.compare import Comparison, compare_specs
@@ -15,21 +14,20 @@ from ..report.human.diff import draw_diff
 from ..report.json.diff import diff_json
 from ..report.markdown.diff import diff_markdown
 from ..report.page.diff import Names
-from ..report.terminal import detect
 from .inputs.clock import today
 from .inputs.read_spec import show_diagnostics
 from .inputs.revisions import is_revision, spec_named
+from .outputs.exit_codes import DIFFERENCES
+from .outputs.results import stdout_style, write_result
 
-DIFFERENCES = 3
 
-
-def diff(old: str, new: str, format: str) -> int:
-    """Show what differs. Return 3 if anything does."""
+def diff(old: str, new: str, format: str, *, full: bool = False) -> int:
+    """Show what differs. Return 3 if anything does; `full` shortens no list of the report for people."""
     old_spec, new_spec = _read(old), _read(new)
     _require_valid(old_spec, new_spec)
     comparison = compare_specs(compile_spec(old_spec), compile_spec(new_spec))
     names = Names(old, new, _revision_prefix(old, old_spec, new_spec))
-    sys.stdout.write(_text(format, comparison, names))
+    write_result(_text(format, comparison, names, full=full))
     return 0 if comparison.same else DIFFERENCES
 
 
@@ -64,9 +62,9 @@ def _revision_prefix(old: str, old_spec: Checked, new_spec: Checked) -> str:
     return f"{old.partition(':')[0]}:" if ":" in old and set(old_spec.texts) & set(new_spec.texts) else ""
 
 
-def _text(format: str, comparison: Comparison, names: Names) -> str:
+def _text(format: str, comparison: Comparison, names: Names, *, full: bool) -> str:
     if format == "json":
         return diff_json(comparison, names)
     if format == "markdown":
         return diff_markdown(comparison, names)
-    return draw_diff(comparison, names, detect(sys.stdout))
+    return draw_diff(comparison, names, stdout_style(full=full))

@@ -10,7 +10,11 @@ from difflib import get_close_matches
 from typing import Final
 
 from ..compiler.errors import EksgenError
-from .inputs.documentation import page_names, page_text, pages
+from ..compiler.plural import plural
+from ..report.human.rows import BOLD, wrapped
+from ..report.terminal import Style
+from .inputs.documentation import page_names, page_text, pages, sections
+from .outputs.results import stdout_style
 
 SITE: Final = "https://github.com/eksgen/eksgen/blob/main/docs"
 MOST: Final = 10
@@ -30,16 +34,32 @@ class _Place:
 
 
 def docs(words: list[str]) -> int:
-    """Print the pages, or the places whose title or heading has all the words."""
+    """Print the names of the pages by subject, or the places whose title or heading has all the words."""
     topic = " ".join(words).strip().lower().removesuffix(".md")
-    places = list(_found(topic)) if topic else list(_pages())
+    style = stdout_style()
+    if not topic:
+        sys.stdout.write(style.page(_overview(style)))
+        return 0
+    places = list(_found(topic))
     if not places:
         raise _unknown(topic)
-    for place in places[:MOST] if topic else places:
+    for place in places[:MOST]:
         sys.stdout.write(f"{place.text}\n  {SITE}/{place.page}{place.anchor}\n")
-    if topic and places[MOST:]:
+    if places[MOST:]:
         sys.stdout.write(f"and {len(places) - MOST} more; add a word\n")
     return 0
+
+
+def _overview(style: Style) -> Iterator[str]:
+    """Yield the pages of each section of the index in few lines, and how to read one."""
+    found = sections()
+    for section, names in found.items():
+        yield style.paint(f"{section} ({plural(len(names), 'page')})", BOLD)
+        yield from wrapped(", ".join(names), style.width, initial_indent="  ", subsequent_indent="  ")
+    yield ""
+    yield "`eksgen docs PAGE` says where a page is, and a word finds headings, too."
+    yield "What each page says:"
+    yield f"  {SITE}/README.md"
 
 
 def _found(topic: str) -> Iterator[_Place]:

@@ -65,7 +65,7 @@ def _check_spec(file: str, *, sandbox: bool, fix: bool, upload: bool) -> Iterato
         yield from check_cloud(folder)
         yield from list_upload(folder) if upload else ()
     elif upload:
-        yield Check("upload", False, "the spec has no `terraform.backend.cloud`, so nothing goes up")
+        yield Check("upload", False, "the spec has no `terraform.backend.cloud`, so nothing is uploaded")
 
 
 def _said_once(fixed: Check, checks: Sequence[Check]) -> Check:

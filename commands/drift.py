@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
@@ -25,6 +25,7 @@ from ..engine.workdir.workspace import Workspace
 from ..report.formats import drift_report
 from ..report.page.drift import drift_tally
 from .inputs.clock import today
+from .inputs.exclusive_options import first_given
 from .inputs.remediation import Remediation
 from .remediate import draft_of, remediate
 from .runs.cloud_target import cloud_target
@@ -33,91 +34,102 @@ from .runs.many_specs import Job, run_job
 from .runs.workdir import RunOptions
 
 
+@dataclass(frozen=True, slots=True)
+class DriftOptions:
+    """What to look for, compare with and fail on.
+
+    `against` is "" for the spec file, `applied` or a git revision. `since` is an earlier report in JSON; it
+    need not exist yet. With `assessment` the last health assessment of HCP is read instead of a plan, with
+    `assess` a new one. `fail_on` is a level, None for that of the spec.
+    """
+
+    unmanaged: bool = True
+    who: bool = False
+    fail_on: str | None = None
+    against: str = ""
+    since: Path | None = None
+    assessment: bool = False
+    assess: bool = False
+
+    @property
+    def assessment_option(self) -> str:
+        """The option that asks for an assessment, "" for none."""
+        return "--assess" if self.assess else "--assessment" if self.assessment else ""
+
+
 def drift(
     specs: Sequence[str],
-    options: RunOptions,
+    run: RunOptions,
+    options: DriftOptions,
+    remediation: Remediation | None = None,
     *,
     parallel: int = 1,
-    unmanaged: bool = True,
-    who: bool = False,
-    fail_on: str | None = None,
-    against: str = "",
-    remediation: Remediation | None = None,
-    since: Path | None = None,
-    assessment: bool = False,
-    assess: bool = False,
 ) -> int:
-    """Report drift and pending edits. Return 3 if one is of the level to fail on, or above.
+    """Report drift and pending edits, or with a `remediation` do that instead.
 
-    With a `remediation`, do that instead. `since` is an earlier report in JSON; it need not exist yet. With
-    `assessment` the last health assessment of HCP is read instead of a plan, with `assess` a new one.
+    Return 3 if a finding is of the level to fail on, or above.
     """
-    assessed = _assessment_option(options, remediation, against, last=assessment, new=assess)
-    earlier = _earlier_report(since, specs, options, remediation) if since else None
+    _require_fitting(specs, run, options, remediation)
     if remediation is not None:
-        return remediate(specs, options, remediation, unmanaged=unmanaged, against=against)
+        return remediate(specs, run, remediation, unmanaged=options.unmanaged, against=options.against)
+    earlier = _earlier_report(options.since) if options.since else None
 
     def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], DriftResult]:
-        def run(spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
-            needs = Needs.ALL if "html" in options.formats else Needs.DRIFT
-            request = PlanRequest(lock_timeout=options.lock_timeout, needs=needs)
-            if assessed:
-                result = drift_of_assessment(
-                    workspace, on_event, start=assess, unmanaged=unmanaged, ask_who=who
-                )
-            else:
-                result = run_drift(workspace, on_event, request, unmanaged=unmanaged, ask_who=who)
-            result = with_current_lines(replace(result, against=against), spec)
-            result = apply_rules(result, drift_rules_of(spec, file), today())
+        def find(spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
+            result = replace(_found(workspace, on_event, run, options), against=options.against)
+            result = apply_rules(with_current_lines(result, spec), drift_rules_of(spec, file), today())
             result = with_baseline(result, earlier, today()) if earlier else result
-            if options.formats & {"human", "json"} and result.counted:
+            if run.formats & {"human", "json"} and result.counted:
                 result = with_adoption_offers(result, draft_of(file), open_session(workspace).trace)
-            return replace(result, fail_on=DriftLevel(fail_on)) if fail_on else result
+            return replace(result, fail_on=DriftLevel(options.fail_on)) if options.fail_on else result
 
-        return run
+        return find
 
     def baseline(file: str, spec: Checked) -> Compilation:
-        compilation = compiled_baseline(against, file, spec, sandbox=options.sandbox)
-        return _in_hcp(compilation, file, assessed)
+        compilation = compiled_baseline(options.against, file, spec, sandbox=run.sandbox)
+        if options.assessment_option:
+            cloud_target(compilation, file, options.assessment_option)
+        return compilation
 
     job = Job("drift", begin, _summary, lambda result: bool(result.failing), drift_report, baseline)
-    return run_job(job, specs, options, parallel)
+    return run_job(job, specs, run, parallel)
 
 
-def _assessment_option(
-    options: RunOptions, remediation: Remediation | None, against: str, *, last: bool, new: bool
-) -> str:
-    """Return the option that asks for an assessment, "" for none.
+def _found(workspace: Workspace, on_event: OnEvent, run: RunOptions, options: DriftOptions) -> DriftResult:
+    """Return the findings of a plan, or of a health assessment."""
+    unmanaged, who = options.unmanaged, options.who
+    if options.assessment_option:
+        return drift_of_assessment(
+            workspace, on_event, start=options.assess, unmanaged=unmanaged, ask_who=who
+        )
+    needs = Needs.ALL if "html" in run.formats else Needs.DRIFT
+    request = PlanRequest(lock_timeout=run.lock_timeout, needs=needs)
+    return run_drift(workspace, on_event, request, unmanaged=unmanaged, ask_who=who)
 
-    `BadParameter` for what excludes it: an assessment is of what was applied, and there is no plan.
+
+def _require_fitting(
+    specs: Sequence[str], run: RunOptions, options: DriftOptions, remediation: Remediation | None
+) -> None:
+    """`BadParameter` for options that exclude each other.
+
+    A health assessment is of what was applied, and has no plan.
     """
-    if not (last or new):
-        return ""
-    given = {
-        "--assess": last and new,
-        "--against": bool(against),
-        "--sandbox": options.sandbox,
+    excluded = {
+        "--assess": options.assessment and options.assess,
+        "--against": bool(options.against),
+        "--sandbox": run.sandbox,
         "--adopt, --ignore and --revert": remediation is not None,
     }
-    if other := next((name for name, is_given in given.items() if is_given), ""):
+    if options.assessment_option and (other := first_given(excluded)):
         raise typer.BadParameter(f"it cannot be combined with {other}", param_hint="--assessment/--assess")
-    return "--assess" if new else "--assessment"
-
-
-def _in_hcp(compilation: Compilation, file: str, assessed: str) -> Compilation:
-    if assessed:
-        cloud_target(compilation, file, assessed)
-    return compilation
-
-
-def _earlier_report(
-    file: Path, specs: Sequence[str], options: RunOptions, remediation: Remediation | None
-) -> EarlierReport:
-    """Read the report to compare with; an empty one if the file does not exist yet."""
-    if remediation is not None or options.several(specs):
+    if options.since and (remediation is not None or run.several(specs)):
         raise typer.BadParameter(
             "--since compares the reports of one spec: pass one spec file", param_hint="--since"
         )
+
+
+def _earlier_report(file: Path) -> EarlierReport:
+    """Read the report to compare with; an empty one if the file does not exist yet."""
     try:
         return read_earlier_report(decode_object(read_named(str(file), MAX_OWN_BYTES)), str(file))
     except EksgenError as error:

@@ -6,8 +6,8 @@ import sys
 from difflib import get_close_matches
 
 from ..catalog.foreign_names import FOREIGN_NAMES
-from ..catalog.service_annotations import OPTIONS
-from ..catalog.service_makers import HOST_NAME, INGRESS_PREFIX, SERVICE_PREFIX
+from ..catalog.load_balancers.service_annotations import OPTIONS
+from ..catalog.load_balancers.service_makers import HOST_NAME, INGRESS_PREFIX, SERVICE_PREFIX
 from ..compiler.codes import CODES
 from ..compiler.diagnostics import undotted
 from ..compiler.errors import EksgenError

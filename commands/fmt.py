@@ -14,8 +14,8 @@ from ..compiler.source.files import read_spec_file
 from ..report.terminal import shown_line
 from .inputs.read_spec import show_diagnostics
 from .inputs.spec_files import files_of_language
+from .outputs.exit_codes import DIFFERENCES
 
-DIFFERENCES = 3
 _END = "\n"
 
 

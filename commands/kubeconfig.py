@@ -58,9 +58,7 @@ def kubeconfig(spec: str, options: KubeconfigOptions, run: RunOptions) -> int:
     sys.stderr.write(f"context {connection.context} {verb} {shown_name(str(file))}, as the current one\n")
     if others:
         names = join_some([shown_name(name) for name in others], _SHOWN)
-        sys.stderr.write(
-            f"{names} had the same user, and so the same role and profile, as this one now has\n"
-        )
+        sys.stderr.write(f"other contexts share its user, and now its role and profile: {names}\n")
     return 0
 
 

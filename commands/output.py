@@ -26,10 +26,10 @@ def output(spec: str, name: str | None, run: RunOptions) -> int:
     if not found:
         raise _nothing_applied(spec, run)
     if name is None:
-        shown = {key: shown_output(key, one) for key, one in found.items()}
+        shown = {key: shown_output(key, value) for key, value in found.items()}
         write_result(_json(shown) if run.format == "json" else _lines(shown))
         return 0
-    value = _one(found, name).value
+    value = _named(found, name).value
     if run.format == "human":
         write_result(f"{_text(value)}\n")
     else:
@@ -37,7 +37,7 @@ def output(spec: str, name: str | None, run: RunOptions) -> int:
     return 0
 
 
-def _one(found: Mapping[str, Output], name: str) -> Output:
+def _named(found: Mapping[str, Output], name: str) -> Output:
     if name not in found:
         raise EksgenError(
             f"there is no output {shown_name(name)}",

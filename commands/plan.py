@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer
 
+from ..compiler.diagnostics import Severity
 from ..compiler.files.names import command_text
 from ..compiler.pipeline import Checked, Compilation, compile_spec
 from ..engine.plan.result import PlanResult
@@ -25,6 +26,7 @@ from ..report.formats import plan_report
 from ..report.page.plan import counts_text
 from .inputs.base import with_base
 from .inputs.clock import parse_duration, today
+from .inputs.exclusive_options import first_given
 from .runs.cloud_target import cloud_target
 from .runs.many_specs import Job, run_job
 from .runs.refused_plan import showing_refused_plan
@@ -44,7 +46,8 @@ class PlanOptions:
     """What to plan, compare with, import and save.
 
     `base` is a git revision. With `targets`, addresses of resources, nothing else is planned. With a
-    `given_run` nothing is planned: it names a run in HCP that somebody else started.
+    `given_run` nothing is planned: it names a run in HCP that somebody else started. With `findings_shown`,
+    an earlier part of the verb showed the findings in the spec.
     """
 
     destroy: bool = False
@@ -53,6 +56,7 @@ class PlanOptions:
     import_orphans: bool = False
     saving: SavePlan | None = None
     given_run: str | None = None
+    findings_shown: bool = False
 
 
 def save_plan_options(file: Path | None, life: str) -> SavePlan | None:
@@ -93,7 +97,8 @@ def plan(
             cloud_target(compilation, file, "--run")
         return compilation
 
-    job = Job("plan", begin, _summary, differs, plan_report, compiled)
+    least = Severity.ERROR if options.findings_shown else Severity.NOTE
+    job = Job("plan", begin, _summary, differs, plan_report, compiled, least)
     with nullcontext() if run.several(specs) else showing_refused_plan(run.format):
         code = run_job(job, specs, run, parallel)
     if options.saving is not None:
@@ -126,7 +131,7 @@ def _require_only_shown(specs: Sequence[str], run: RunOptions, options: PlanOpti
         "--import-orphans": options.import_orphans,
         "--sandbox": run.sandbox,
     }
-    if other := next((name for name, is_given in given.items() if is_given), ""):
+    if other := first_given(given):
         raise typer.BadParameter("it shows what another run has planned", param_hint=f"--run/{other}")
     require_one(specs, run, "--run is about one spec")
 

@@ -178,4 +178,4 @@ def _plan_reverts(
 ) -> None:
     targets = tuple(sorted({finding.address.text for finding in findings}))
     saving = save_plan_options(output, _LIFE_OF_PLAN)
-    plan([file], options, PlanOptions(targets=targets, saving=saving))
+    plan([file], options, PlanOptions(targets=targets, saving=saving, findings_shown=True))

@@ -11,6 +11,7 @@ from ..engine.runs.state import state_lock
 from ..engine.runs.state import unlock as remove_lock
 from ..engine.workdir.state_lock import HolderAlive, StateLock
 from ..report.human.lock import draw_lock
+from .inputs.confirmation import typed_answer, unconfirmed
 from .outputs.results import stdout_style, write_result
 from .runs.workdir import RunOptions, compiled_workdir
 
@@ -43,15 +44,8 @@ def _typed_id(lock: StateLock, lock_id: str | None) -> str:
     if lock_id not in (None, lock.id):
         raise _wrong_id(lock_id or "", lock)
     if not sys.stdin.isatty():
-        raise EksgenError(
-            "the unlock was not confirmed",
-            code="unconfirmed",
-            notes=("nobody can be asked, because standard input is not a terminal",),
-            helps=("once you know that the run has ended, pass the id of the lock and --yes",),
-        )
-    sys.stderr.write("\nType the id of the lock to remove it, anything else to stop: ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip()
+        raise unconfirmed("unlock", "once you know that the run has ended, pass the id of the lock and --yes")
+    return typed_answer("Type the id of the lock to remove it, anything else to stop")
 
 
 def _missing_id(file: str, lock: StateLock, options: RunOptions) -> EksgenError:

@@ -9,10 +9,11 @@ from ..compiler.lock.read import lock_name
 from ..compiler.lock.write import write_lock_text
 from ..engine.runs.update import find_update
 from ..report.page.versions import VersionReport
+from .outputs.exit_codes import DIFFERENCES
 from .outputs.versions import write_versions
 from .runs.files_read import files_of, replace_read
 from .runs.versions import asking_workspace, held_lock, read_without_lock
-from .runs.workdir import DIFFERENCES, RunOptions
+from .runs.workdir import RunOptions
 
 
 def update(file: str, options: RunOptions, *, check: bool) -> int:

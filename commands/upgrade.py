@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..catalog.kubernetes import next_step
+from ..catalog.kubernetes.versions import next_step
 from ..compiler.diagnostics import Severity
 from ..compiler.errors import EksgenError
 from ..compiler.lock.read import lock_name
@@ -22,11 +22,12 @@ from ..schemas.cluster import ClusterSpec
 from ..schemas.lock import Lock
 from .inputs.clock import today
 from .inputs.spec_files import shared_files
+from .outputs.exit_codes import DIFFERENCES
 from .outputs.versions import write_versions
 from .runs.edited_base import effect_on, error_text, shown_place
 from .runs.files_read import files_of, replace_read
 from .runs.versions import asking_workspace, held_lock, read_without_lock, without_lock
-from .runs.workdir import DIFFERENCES, RunOptions
+from .runs.workdir import RunOptions
 
 _VERSION = ("kubernetes", "version")
 _NEWEST_MINOR = 999

@@ -2,7 +2,7 @@
 
 In: the compiled examples, with the spec field of each module argument and of each value in a manifest, and
 `modules/interface.json`, with the resource arguments that each module argument feeds. Out:
-`catalog/field_arguments.json`; a test checks that it is up to date. Run it with
+`catalog/terraform/field_arguments.json`; a test checks that it is up to date. Run it with
 `python -m eksgen.compiler.field_arguments`.
 """
 
@@ -21,7 +21,7 @@ from .source.scalars import flow_text
 from .source.tree import ListNode, MapNode, Node, to_plain
 
 _ROOT = Path(__file__).resolve().parents[1]
-FILE = _ROOT / "catalog" / "field_arguments.json"
+FILE = _ROOT / "catalog" / "terraform" / "field_arguments.json"
 EXAMPLES = sorted((_ROOT / "examples").glob("*.yaml"))
 """Their values are the examples of fields, those of the first file first."""
 MAX_ARGUMENTS = 5

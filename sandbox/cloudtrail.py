@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ..catalog.audit_events import event_region
+from ..catalog.logs.audit_events import event_region
 from .aws_operation import path_values
 from .credentials import account_of
 from .query_parameters import recorded_parameters

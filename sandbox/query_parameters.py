@@ -2,7 +2,7 @@
 
 Newer EC2 calls keep the names of the request, below `<Call>Request`, and number the items of lists. Sources:
 CloudTrail user guide, "CloudTrail log file examples" (read 2026-11-28); for the newer calls recorded events,
-see `catalog/audit_events`.
+see `catalog/logs/audit_events`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from ..catalog.addons import addon
+from ..catalog.addons.addons import addon
 from .base import Model, Namespace, Tags, matching
 from .iam import Iam
 from .values import OrNone, finite

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..catalog.capabilities import ARGOCD_NAMESPACE, IDENTITIES, NAME_LENGTH
+from ..catalog.addons.capabilities import ARGOCD_NAMESPACE, IDENTITIES, NAME_LENGTH
 from .access import AccessPolicy
 from .base import ArnOf, Model, Namespace, Tags, arn_of, aws_id, matching
 from .iam import Iam

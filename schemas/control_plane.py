@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from ..catalog.control_plane import SECURITY_GROUPS_PER_CLUSTER, Tier
+from ..catalog.kubernetes.control_plane import SECURITY_GROUPS_PER_CLUSTER, Tier
 from ..catalog.limits import PUBLIC_RANGES_PER_CLUSTER
 from .base import Cidr, Model, ZoneName, shape
 from .compute.auto_mode import AutoMode

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..catalog.hcp_terraform import HOST, ORGANIZATION_LENGTH, PROJECT_LENGTHS, WORKSPACE_LENGTH
+from ..catalog.terraform.hcp_terraform import HOST, ORGANIZATION_LENGTH, PROJECT_LENGTHS, WORKSPACE_LENGTH
 from .base import Form, Model, matching, pattern_keywords, printable, problem
 
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ..catalog.limits.arguments import LIMITS
-from ..catalog.logs import RESERVED_NAMES
+from ..catalog.logs.cloudwatch import RESERVED_NAMES
 from .base import (
     ACCOUNT_PATTERN,
     ARN,

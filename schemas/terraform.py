@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ..catalog.limits import BUCKET_NAME_LENGTHS, BUCKET_PREFIXES, BUCKET_SUFFIXES
-from ..catalog.terraform_versions import AWS_PROVIDER, TERRAFORM
+from ..catalog.terraform.versions import AWS_PROVIDER, TERRAFORM
 from .base import Form, KmsKeyArn, Model, matching, pattern_keywords, printable, problem
 from .hcp_terraform import CloudBackend
 from .iam import RoleArn

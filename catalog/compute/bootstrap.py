@@ -8,7 +8,7 @@ group, read 2026-11-30: the user data of EKS in pull request 1473 of terraform-a
 user guide, "Launch Template support for Managed Nodegroups", whose users write the labels for an AMI ID.
 """
 
-from ..service_makers import NODE_GROUP_LABEL
+from ..load_balancers.service_makers import NODE_GROUP_LABEL
 
 USER_DATA_BYTES = 16384
 CLUSTER_VALUES_BYTES = 2500

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..delete_commands import DELETE_COMMANDS
+from .delete_commands import DELETE_COMMANDS
 
 MadeByKubernetes = Callable[[Mapping[str, Any], Mapping[str, str], str], bool]
 """Gets an object, its tags and the name of the cluster."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..delete_commands import DELETE_COMMANDS, UNPROTECT_COMMANDS
-from ..kubernetes_objects import (
+from ..kubernetes.objects import (
     EKS_GROUP_TAG,
     is_cni_interface,
     is_load_balancer_group,
     is_owned_by,
 )
 from .blocker import DestroyBlocker, in_vpc
+from .delete_commands import DELETE_COMMANDS, UNPROTECT_COMMANDS
 
 
 def _is_owned(_: Mapping[str, Any], tags: Mapping[str, str], cluster: str) -> bool:

@@ -7,7 +7,7 @@ service `eks` lists the types that it takes.
 
 from __future__ import annotations
 
-from ..access_entries import TYPES
+from ..iam.access_entries import TYPES
 from .row import OTHER_FORM, ForeignName, renamed
 
 _EKSCTL = "eksctl"

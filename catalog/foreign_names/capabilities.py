@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..capabilities import TYPES
+from ..addons.capabilities import TYPES
 from .row import OTHER_FORM, ForeignName, renamed
 
 _EKSCTL, _API, _PROVIDER = "eksctl", "the EKS API", "the AWS provider"

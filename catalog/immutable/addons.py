@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..kubernetes import minor_versions_between
+from ..kubernetes.versions import minor_versions_between
 from .restriction import Reader, Restriction, Rule
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ..access_entries import TYPES
-from ..control_plane import EGRESS, STANDARD_TIER
+from ..iam.access_entries import TYPES
+from ..kubernetes.control_plane import EGRESS, STANDARD_TIER
 from .restriction import KEEP, OTHER_CLUSTER, Reader, Restriction, Rule
 
 _MODES = {"API": "api", "API_AND_CONFIG_MAP": "api-and-config-map"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..kubernetes import ROLLBACK_DAYS, minor_versions_between
+from ..kubernetes.versions import ROLLBACK_DAYS, minor_versions_between
 from .restriction import Reader, Restriction, Rule
 
 _ROLLBACK = "EKS user guide, Rollback cluster to previous Kubernetes version"

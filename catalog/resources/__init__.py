@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .ec2 import EC2
-from .eks import EKS
-from .elb import ELB
-from .events import EVENTS
-from .iam import IAM
-from .kms import KMS
-from .logs import LOGS
-from .other import OTHER
 from .resource_type import ResourceType
-from .storage import STORAGE
+from .types.ec2 import EC2
+from .types.eks import EKS
+from .types.elb import ELB
+from .types.events import EVENTS
+from .types.iam import IAM
+from .types.kms import KMS
+from .types.logs import LOGS
+from .types.other import OTHER
+from .types.storage import STORAGE
 
 RESOURCE_TYPES: Mapping[str, ResourceType] = {
     row.name: row for row in (*EKS, *EC2, *ELB, *EVENTS, *IAM, *KMS, *LOGS, *STORAGE, *OTHER)

@@ -1,6 +1,6 @@
 """What changes on an EKS cluster without anybody asking for it, so that drift counts it as noise.
 
-Attributes stand in the rows of `catalog/resources`, tags in `catalog/tags.py`.
+Attributes stand in the rows of `catalog/resources`, tags in `catalog/kubernetes/tags.py`.
 """
 
 from __future__ import annotations

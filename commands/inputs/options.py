@@ -31,9 +31,9 @@ Specs = Annotated[
 SpecsToCheck = Annotated[
     list[str], typer.Argument(metavar="SPEC", help="Spec files, patterns or folders; - is standard input.")
 ]
-SpecsToLayOut = Annotated[
+SpecsToFormat = Annotated[
     list[str],
-    typer.Argument(metavar="SPEC", help="Spec files, patterns or folders; - is standard input to output."),
+    typer.Argument(metavar="SPEC", help="Spec files, patterns or folders; - formats standard input."),
 ]
 SpecToRepair = Annotated[
     str | None, typer.Argument(metavar="SPEC", help="The spec whose working folder is checked too.")
@@ -219,20 +219,20 @@ LeaveKubernetesObjects = Annotated[
 ]
 FailOn = Annotated[
     LevelName | None,
-    typer.Option("--fail-on", help="The least level to exit with 3 for; default that of the spec."),
+    typer.Option("--fail-on", help="The lowest level that exits with 3; by default that of the spec."),
 ]
 Against = Annotated[
     str,
     typer.Option(
         "--against",
         metavar="applied|REF",
-        help="Compare with the spec as last applied, or as it is at a git revision; default the file.",
+        help="Compare with the spec as last applied, or at a git revision; by default with the file.",
     ),
 ]
 Since = Annotated[
     Path | None,
     typer.Option(
-        "--since", metavar="FILE", help="Tell what is new since this report in JSON, and what is resolved."
+        "--since", metavar="FILE", help="Show what is new since this JSON report, and what is resolved."
     ),
 ]
 Adopt = Annotated[
@@ -251,21 +251,23 @@ Into = Annotated[
     typer.Option(
         "--into",
         metavar="FILE",
-        help="Of --adopt and --ignore: edit this file, even if other specs extend it.",
+        help="With --adopt or --ignore: edit this file, even if other specs extend it.",
     ),
 ]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Of --ignore: why it is fine.")]
+Reason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="With --ignore: why it is accepted.")
+]
 Owner = Annotated[
-    str | None, typer.Option("--owner", metavar="NAME", help="Of --ignore: who answers for it.")
+    str | None, typer.Option("--owner", metavar="NAME", help="With --ignore: who is responsible.")
 ]
 Until = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", help="Of --ignore: its last day; by default in 90 days."),
+    typer.Option("--until", metavar="DATE", help="With --ignore: its last day; by default in 90 days."),
 ]
 RevertFile = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="Of --revert: save the plan for `eksgen apply FILE`."
+        "--output", "-o", metavar="FILE", help="With --revert: save the plan for `eksgen apply FILE`."
     ),
 ]
 NoUnmanaged = Annotated[
@@ -281,9 +283,7 @@ Who = Annotated[
 Operation = Annotated[
     str, typer.Argument(metavar="OPERATION", help="What fails: eks:CreateNodegroup, or ec2:* for all.")
 ]
-FaultKind = Annotated[
-    FaultName, typer.Option("--as", help="How AWS refuses: too many calls, down, at fault, token, rights.")
-]
+FaultKind = Annotated[FaultName, typer.Option("--as", help="How AWS refuses the call.")]
 Times = Annotated[int, typer.Option("--times", metavar="N", min=1, help="How many calls.")]
 Publisher = Annotated[str, typer.Option("--account", metavar="ID", help="The account that sees them.")]
 FaultAccount = Annotated[str, typer.Option("--account", metavar="ID", help="In this account alone.")]

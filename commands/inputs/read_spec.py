@@ -17,14 +17,17 @@ from .clock import today
 _UPDATE = "eksgen update "
 
 
-def read_checked(file: str, *, sandbox: bool = False, notes: bool = False) -> Checked:
+def read_checked(file: str, *, sandbox: bool = False, least: Severity = Severity.WARNING) -> Checked:
     """Read and check a spec; findings go to standard error. `SpecRefused` if it has errors.
 
-    With `notes`, they include notes, which ask for nothing: that is for verbs which are about the content of
-    a spec. In a run with the `sandbox`, suggested commands are for the sandbox, too.
+    `least` is the least severity that is shown. Notes ask for nothing: they are for verbs which are about the
+    content of a spec. A verb that goes on with a spec whose findings it has shown shows errors only. In a run
+    with the `sandbox`, suggested commands are for the sandbox, too.
     """
     checked = check_file(file, today())
-    shown = [finding for finding in checked.findings if notes or finding.severity is not Severity.NOTE]
+    levels = list(Severity)
+    known = levels[: levels.index(least) + 1]
+    shown = [finding for finding in checked.findings if finding.severity in known]
     show_diagnostics(with_sandbox(shown) if sandbox else shown, checked.texts)
     if checked.failed:
         raise SpecRefused("the spec has errors", code="spec")
@@ -33,9 +36,9 @@ def read_checked(file: str, *, sandbox: bool = False, notes: bool = False) -> Ch
     return checked
 
 
-def read_compiled(file: str, *, sandbox: bool = False, notes: bool = False) -> Compilation:
+def read_compiled(file: str, *, sandbox: bool = False, least: Severity = Severity.WARNING) -> Compilation:
     """Read, check and compile a spec, as `read_checked` does. `SpecRefused` if it has errors."""
-    return compile_spec(read_checked(file, sandbox=sandbox, notes=notes))
+    return compile_spec(read_checked(file, sandbox=sandbox, least=least))
 
 
 def with_sandbox(findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -2,7 +2,7 @@
 
 Every job sees all specs and computes the same parts, from the paths of the specs within their repository
 alone. A spec prefers the shards in an order of its own (rendezvous hashing), and gets the first that is not
-full, so that the parts are of almost one size, and another spec or shard moves few.
+full, so that the parts are of almost equal size, and a new spec or shard moves few specs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import typer
 
-from ...catalog.pipelines import MAX_MATRIX_JOBS
+from ...catalog.limits.pipelines import MAX_MATRIX_JOBS
 from ...compiler.files.reading import repository_of
 from ...compiler.plural import plural
 

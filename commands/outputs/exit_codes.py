@@ -17,6 +17,7 @@ from ...compiler.diagnostics import findings_of
 from ...compiler.errors import EksgenError, SpecRefused
 from .workflow_log import guard_log
 
+DIFFERENCES = 3
 INTERRUPTED = 130
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)

@@ -6,7 +6,7 @@ import difflib
 import sys
 from collections.abc import Iterator, Sequence
 
-from ...catalog.terraform_modules import call_title
+from ...catalog.terraform.modules import call_title
 from ...compiler.diff.compare import compare_specs
 from ...compiler.pipeline import compile_spec
 from ...compiler.source.files import read_spec_file

@@ -58,13 +58,13 @@ def write_reports(
     if format == "github":
         _add_step_summary(draw("markdown", style))
     if format is not None:
-        stdout = stdout_style()
-        write_result(draw(format, replace(stdout, clips=stdout.clips and not full, full=full)))
+        write_result(draw(format, stdout_style(full=full)))
 
 
-def stdout_style() -> Style:
-    """Return the style of standard output."""
-    return detect(sys.stdout)
+def stdout_style(*, full: bool = False) -> Style:
+    """Return the style of standard output; with `full`, nothing is cut or shortened."""
+    style = detect(sys.stdout)
+    return replace(style, clips=style.clips and not full, full=full)
 
 
 def write_result(text: str) -> None:

@@ -48,7 +48,7 @@ class _Remote:
 
     @property
     def setup(self) -> str:
-        return f"this sets it right, after asking: {command_text('cloud setup', self.file, sandbox=False)}"
+        return f"this corrects it, after asking: {command_text('cloud setup', self.file, sandbox=False)}"
 
 
 def check_cloud(folder: FolderToCheck) -> Iterator[Check]:
@@ -88,7 +88,7 @@ def list_upload(folder: FolderToCheck) -> Iterator[Check]:
         return
     packed = len(pack(files).data)
     size = f"{sum(map(len, files.values()))} bytes, {packed} packed"
-    yield Check(name, True, f"{plural(len(files), 'file')}, {size}; nothing else goes up")
+    yield Check(name, True, f"{plural(len(files), 'file')}, {size}; nothing else is uploaded")
 
 
 def _host_words(host: Host) -> str:
@@ -127,7 +127,7 @@ def _version(remote: _Remote) -> Check:
     if version[:1].isdigit() and version.count(".") == 2:
         refused = failed(name, other_version(remote.target, version, remote.constraint))
         return Check(name, False, refused.detail, f"{refused.help}\n{remote.setup}")
-    return Check(name, None, f"{version or 'unknown'} is no version that stays", remote.setup)
+    return Check(name, None, f"{version or 'unknown'} is not a fixed version", remote.setup)
 
 
 def _settings(remote: _Remote) -> Check:

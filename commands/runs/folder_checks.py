@@ -71,8 +71,8 @@ def fix_folder(folder: FolderToCheck) -> Check:
     """Write the compiled files again, clean up after a killed run, and remove broken records."""
     name = "fixed"
     if not folder.workdir.path.exists():
-        return Check(name, True, "nothing, because there is no working folder yet")
-    return guarded(name, lambda: Check(name, True, ", ".join(_fix(folder)) or "nothing had to be"))
+        return Check(name, True, "nothing to fix: there is no working folder yet")
+    return guarded(name, lambda: Check(name, True, ", ".join(_fix(folder)) or "nothing to fix"))
 
 
 def _fix(folder: FolderToCheck) -> Iterator[str]:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from ...compiler.diagnostics import Severity
 from ...compiler.errors import EksgenError, SpecRefused
 from ...compiler.pipeline import (
     Checked,
@@ -34,9 +35,9 @@ from ..inputs.clock import today
 from ..inputs.read_spec import read_checked, with_sandbox
 from ..inputs.shards import own_specs
 from ..inputs.spec_files import cluster_specs
-from ..outputs.exit_codes import INTERRUPTED, as_error, error_texts
+from ..outputs.exit_codes import DIFFERENCES, INTERRUPTED, as_error, error_texts
 from ..outputs.results import write_reports
-from .workdir import DIFFERENCES, RunOptions, hold_workdir, open_workdir, require_file
+from .workdir import RunOptions, hold_workdir, open_workdir, require_file
 
 _TICK = 0.2
 
@@ -50,7 +51,8 @@ class Job(Generic[R]):
     `begin` is called with the file first, and returns what to do with the checked spec once the folder is
     ready. `summary` describes a result in a few words, `differs` says whether it makes the exit code 3, and
     `report` returns the values that it is drawn from. `compiled` returns the content of the working folder,
-    by default the compiled spec.
+    by default the compiled spec. Of the findings in a single spec, those of severity `least` and above are
+    shown before the run.
     """
 
     verb: str
@@ -59,6 +61,7 @@ class Job(Generic[R]):
     differs: Callable[[R], bool]
     report: Callable[[R], RunReport]
     compiled: Callable[[str, Checked], Compilation] = lambda _file, spec: compile_spec(spec)
+    least: Severity = Severity.WARNING
 
 
 def run_job(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel: int) -> int:
@@ -84,7 +87,7 @@ def run_job(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel
 
 def _run_one(job: Job[R], file: str, options: RunOptions) -> SpecOutcome:
     run = job.begin(file)
-    spec = read_checked(file, sandbox=options.sandbox, notes=job.verb == "plan")
+    spec = read_checked(file, sandbox=options.sandbox, least=job.least)
     with open_workdir(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
         result = run(spec, workspace, on_event)
     return _done(job, file, spec, result, options)

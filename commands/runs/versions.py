@@ -15,12 +15,12 @@ from ...compiler.lock.read import MOVE_AWAY, LockFile, lock_name, parse_lock, up
 from ...compiler.pipeline import Checked, Compilation, check_text, compile_spec
 from ...compiler.source.extends import Library
 from ...compiler.source.files import read_spec_file
-from ...engine.workdir.workspace import Workspace, open_workspace
+from ...engine.workdir.workspace import Workspace
 from ...schemas.lock import Lock
 from ..inputs.clock import today
 from ..inputs.read_spec import show_diagnostics
 from .files_read import FilesRead
-from .workdir import RunOptions, require_file
+from .workdir import RunOptions, require_file, workspace_of
 
 VERSIONS = "versions.tf"
 
@@ -75,18 +75,7 @@ def asking_workspace(spec: Checked, options: RunOptions) -> Iterator[Workspace]:
     with TemporaryDirectory(prefix="eksgen-versions-") as folder:
         write_file(Path(folder), Path(folder, VERSIONS), compilation.files[VERSIONS])
         environ = _sandbox_environment(compilation) if options.sandbox else dict(os.environ)
-        yield open_workspace(
-            Path(folder),
-            terraform=options.terraform,
-            plugin_dir=options.plugin_dir,
-            environ=environ,
-            sandbox=options.sandbox,
-            cluster=compilation.cluster.name,
-            region=compilation.cluster.region,
-            account=compilation.cluster.spec.metadata.account_id or "",
-            profile=compilation.cluster.spec.terraform.profile or "",
-            role=compilation.cluster.spec.terraform.assume_role or "",
-        )
+        yield workspace_of(Path(folder), compilation, options, environ)
 
 
 def _sandbox_environment(compilation: Compilation) -> Mapping[str, str]:

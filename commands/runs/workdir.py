@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...compiler.emit.modules import INTERFACE
@@ -34,7 +34,6 @@ from ..inputs.spec_files import is_several
 from ..outputs.results import ReportTarget
 from .local_state import local_state_of
 
-DIFFERENCES = 3
 _IGNORE_ALL = b"*\n"
 
 
@@ -185,20 +184,33 @@ def _workspace(workdir: WorkDir, file: str, compilation: Compilation, options: R
     override = (SANDBOX_OVERRIDE,) if options.sandbox else ()
     refuse_foreign_files(workdir, {*compilation.files, *override})
     local_state = None if options.sandbox else local_state_of(workdir, compilation)
-    return open_workspace(
-        workdir.path,
+    return replace(
+        workspace_of(workdir.path, compilation, options, environ),
+        interface=INTERFACE,
+        spec_folder="" if Path(file).parent == Path() else Path(file).parent.as_posix(),
+        local_state=local_state or workdir.default_state.name,
+    )
+
+
+def workspace_of(
+    folder: Path, compilation: Compilation, options: RunOptions, environ: Mapping[str, str]
+) -> Workspace:
+    """Open a folder that has files of a compiled spec; see `open_workspace`."""
+    spec = compilation.cluster.spec
+    workspace = open_workspace(
+        folder,
         terraform=options.terraform,
         plugin_dir=options.plugin_dir,
-        interface=INTERFACE,
         environ=environ,
         sandbox=options.sandbox,
-        spec_folder="" if Path(file).parent == Path() else Path(file).parent.as_posix(),
+    )
+    return replace(
+        workspace,
         cluster=compilation.cluster.name,
         region=compilation.cluster.region,
-        account=compilation.cluster.spec.metadata.account_id or "",
-        local_state=local_state or workdir.default_state.name,
-        profile=compilation.cluster.spec.terraform.profile or "",
-        role=compilation.cluster.spec.terraform.assume_role or "",
+        account=spec.metadata.account_id or "",
+        profile=spec.terraform.profile or "",
+        role=spec.terraform.assume_role or "",
     )
 
 

@@ -12,31 +12,14 @@ from ...schemas.cluster import ClusterSpec
 from ..diagnostics import MAX_FIXES, Diagnostic, Fix, Label, Path
 from ..source.tree import Node, locate
 from ..suggest import SUGGESTION, renaming, suggestion
-from . import (
-    addon_configuration,
-    addons,
-    backends,
-    capabilities,
-    capacity,
-    control_plane,
-    drift,
-    identity,
-    ingress,
-    logs,
-    network,
-    partition,
-    pins,
-    placement,
-    region,
-    registries,
-    roles,
-    settings,
-    tags,
-    versions,
-)
-from .access import entries, rbac
+from . import logs, registries, settings, tags
+from .access import entries, identity, rbac, roles
+from .addons import addons as addon_rules
+from .addons import capabilities, placement
+from .addons import configuration as addon_configuration
 from .compute import ip_family, karpenter, kube_proxy, network_policy, remote_networks, zones
 from .finding import Finding, Rule, follows
+from .kubernetes import control_plane, pins, versions
 from .load_balancers import (
     certificates,
     controller,
@@ -51,8 +34,10 @@ from .load_balancers import (
 )
 from .load_balancers import ingress as balancer_ingress
 from .nodes import disks, groups, images, launch, offers, self_managed, subnets, user_data
+from .regions import partition, region
+from .terraform import backends, drift
+from .vpc import capacity, existing, ingress, nat, network, ranges, routes, way_out
 from .vpc import endpoints as vpc_endpoints
-from .vpc import existing, nat, ranges, routes, way_out
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
@@ -109,10 +94,10 @@ RULES: tuple[Rule, ...] = (
     control_plane.settings_in_partition,
     control_plane.control_plane_goes_out,
     control_plane.settings_accepted,
-    addons.addons_known,
-    addons.addons_complete,
-    addons.addons_permitted,
-    addons.addons_needed,
+    addon_rules.addons_known,
+    addon_rules.addons_complete,
+    addon_rules.addons_permitted,
+    addon_rules.addons_needed,
     addon_configuration.configurations_valid,
     addon_configuration.own_settings_agree,
     kube_proxy.mode_possible,
@@ -178,11 +163,11 @@ RULES: tuple[Rule, ...] = (
     groups.labels_allowed,
     groups.taints_allowed,
     placement.addons_placed,
-    addons.base_addons_replaced,
-    addons.roles_delivered,
-    addons.volumes_attachable,
-    addons.storage_class_made,
-    addons.addons_wait_for_nodes,
+    addon_rules.base_addons_replaced,
+    addon_rules.roles_delivered,
+    addon_rules.volumes_attachable,
+    addon_rules.storage_class_made,
+    addon_rules.addons_wait_for_nodes,
     identity.accounts_permitted,
     identity.agent_present,
     identity.pods_have_agent,

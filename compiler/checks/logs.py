@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.addons import addon_or_default
-from ...catalog.container_insights import ADDON, METRICS, kind_of, log_groups
-from ...catalog.logs import FUNCTION_LOGS, SUBSCRIPTIONS_PER_GROUP
-from ...catalog.trails import SERVICE as TRAIL_SERVICE
+from ...catalog.addons.addons import addon_or_default
+from ...catalog.logs.cloudwatch import FUNCTION_LOGS, SUBSCRIPTIONS_PER_GROUP
+from ...catalog.logs.container_insights import ADDON, METRICS, kind_of, log_groups
+from ...catalog.logs.trails import SERVICE as TRAIL_SERVICE
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity

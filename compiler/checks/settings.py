@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.access_entries import principal_account, principal_refusal
-from ...catalog.addons import addon_or_default
-from ...catalog.logs import accepted_retention, nearest_retention
+from ...catalog.addons.addons import addon_or_default
+from ...catalog.iam.access_entries import principal_account, principal_refusal
+from ...catalog.iam.service_linked_roles import AUTOSCALING_ROLE
+from ...catalog.logs.cloudwatch import accepted_retention, nearest_retention
+from ...catalog.logs.trails import SERVICE as TRAIL_SERVICE
 from ...catalog.regions.partitions import service_principal
 from ...catalog.regions.regions import region
-from ...catalog.service_linked_roles import AUTOSCALING_ROLE
-from ...catalog.terraform_versions import TERRAFORM
-from ...catalog.trails import SERVICE as TRAIL_SERVICE
+from ...catalog.terraform.versions import TERRAFORM
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam

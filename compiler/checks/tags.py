@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ...catalog.kubernetes.tags import IGNORED_TAG_PREFIXES, TAGS_OF_OTHERS
 from ...catalog.limits import TAGS_PER_RESOURCE
-from ...catalog.tags import IGNORED_TAG_PREFIXES, TAGS_OF_OTHERS
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from ..resolve.network import TIERS

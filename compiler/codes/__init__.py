@@ -6,38 +6,19 @@ example produces the finding it explains, and that each code of a run is raised 
 
 from __future__ import annotations
 
-from . import (
-    access,
-    backends,
-    capabilities,
-    cloud,
-    control_plane,
-    drift,
-    files,
-    forms,
-    identity,
-    load_balancer_parts,
-    load_balancers,
-    load_balancers_of_kubernetes,
-    lock,
-    logs,
-    network,
-    outputs,
-    rbac,
-    refusals,
-    region,
-    runs,
-    settings,
-    shape,
-    text,
-    updates,
-    vpc,
-    working_folder,
-)
+from . import control_plane, lock, logs, region, settings
+from .access import access as cluster_access
+from .access import identity, rbac
+from .addons import capabilities, configuration
 from .code import Code, Group
-from .compute import addons, groups, images, karpenter, others, self_managed
+from .compute import groups, images, karpenter, others, self_managed
+from .load_balancers import balancers, kubernetes, parts
+from .runs import errors, hcp_terraform, outputs, refusals, updates, working_folder
+from .spec import files, forms, shape, text
+from .terraform import backends, drift
+from .vpc import network, ranges
 
-_RUNS = dict(sorted((runs.CODES | outputs.CODES).items()))
+_RUNS = dict(sorted((errors.CODES | outputs.CODES).items()))
 _FORMS = dict(
     sorted(
         (
@@ -50,9 +31,7 @@ _FORMS = dict(
         ).items()
     )
 )
-_LOAD_BALANCERS = dict(
-    sorted((load_balancers.CODES | load_balancer_parts.CODES | load_balancers_of_kubernetes.CODES).items())
-)
+_LOAD_BALANCERS = dict(sorted((balancers.CODES | parts.CODES | kubernetes.CODES).items()))
 
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
@@ -61,7 +40,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Region and Kubernetes version", region.CODES),
     Group("Pinned versions and the lock file", lock.CODES),
     Group("Network and Kubernetes API", network.CODES),
-    Group("Ranges, NAT gateways, routes", vpc.CODES),
+    Group("Ranges, NAT gateways, routes", ranges.CODES),
     Group("Control plane", control_plane.CODES),
     Group("Node groups", groups.CODES),
     Group("Images and instances", images.CODES),
@@ -70,9 +49,9 @@ GROUPS: tuple[Group, ...] = (
     Group("Karpenter", karpenter.CODES),
     Group("EKS Capabilities", capabilities.CODES),
     Group("Load balancers", _LOAD_BALANCERS),
-    Group("Access and add-ons", access.CODES),
+    Group("Access and add-ons", cluster_access.CODES),
     Group("Access entries and RBAC", rbac.CODES),
-    Group("Settings of add-ons", addons.CODES),
+    Group("Settings of add-ons", configuration.CODES),
     Group("AWS permissions of pods", identity.CODES),
     Group("Tags, logs, Terraform", settings.CODES),
     Group("Backends of the state", backends.CODES),
@@ -83,11 +62,13 @@ GROUPS: tuple[Group, ...] = (
     Group("Refused plans", refusals.CODES),
     Group("The working folder", working_folder.CODES),
     Group("Updates and upgrades", updates.CODES),
-    Group("HCP Terraform", cloud.CODES),
+    Group("HCP Terraform", hcp_terraform.CODES),
     Group("Errors that stop a run", _RUNS),
 )
 
-RUN_CODES: dict[str, Code] = refusals.CODES | working_folder.CODES | updates.CODES | cloud.CODES | _RUNS
+RUN_CODES: dict[str, Code] = (
+    refusals.CODES | working_folder.CODES | updates.CODES | hcp_terraform.CODES | _RUNS
+)
 """Codes of errors that stop a run, by name."""
 
 BETWEEN_CODES: dict[str, Code] = files.BETWEEN_CODES
@@ -97,7 +78,7 @@ SPEC_CODES: dict[str, Code] = {
     name: code
     for group in GROUPS
     if group.codes
-    not in (refusals.CODES, working_folder.CODES, updates.CODES, cloud.CODES, _RUNS, BETWEEN_CODES)
+    not in (refusals.CODES, working_folder.CODES, updates.CODES, hcp_terraform.CODES, _RUNS, BETWEEN_CODES)
     for name, code in group.codes.items()
 }
 """Codes of findings in a spec, by name."""

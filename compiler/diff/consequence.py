@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ...catalog.terraform.modules import split_call
 from .module_calls import ArgumentSide, CallChange, ChangedArgument
 
 
@@ -35,21 +36,32 @@ class Consequence:
     """Something that a difference leads to.
 
     `call` is the part of the cluster it happens to, `message` a lowercase sentence without a full stop,
-    `side` the field to look at (of the old spec where the new one has none).
+    `side` the field to look at (of the old spec where the new one has none). `name` distinguishes its object
+    from others of the kind.
     """
 
     effect: ConsequenceKind
     call: str
     message: str
     side: ArgumentSide | None = None
+    name: str = ""
 
 
 Rule = Callable[[CallChange], Iterator[Consequence]]
 
 
 def consequence_of(
-    effect: ConsequenceKind, call: CallChange, message: str, argument: ChangedArgument | None = None
+    effect: ConsequenceKind,
+    call: CallChange,
+    message: str,
+    argument: ChangedArgument | None = None,
+    name: str = "",
 ) -> Consequence:
-    """Return a consequence that points at an argument, else at the whole call."""
+    """Return a consequence that points at an argument, else at the whole call.
+
+    `name` is by default the one that the call has from the spec, else the key of the argument.
+    """
     side = (argument.after or argument.before) if argument else None
-    return Consequence(effect, call.name, message, side or ArgumentSide(None, (), call.place))
+    key = "".join(argument.at[1:2]) if argument else ""
+    side = side or ArgumentSide(None, (), call.place)
+    return Consequence(effect, call.name, message, side, name or split_call(call.name)[1] or key)

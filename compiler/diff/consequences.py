@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...catalog.terraform_modules import call_phrase
+from ...catalog.terraform.modules import call_phrase
 from .consequence import Consequence, ConsequenceKind, Rule, consequence_of
 from .kept import kept_arguments
 from .module_calls import ArgumentSide, CallChange, CallChangeKind, ChangedArgument

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.control_plane import STANDARD_TIER
-from ...catalog.terraform_modules import entry_phrase
+from ...catalog.kubernetes.control_plane import STANDARD_TIER
+from ...catalog.terraform.modules import entry_phrase
 from ..diagnostics import dotted
 from .module_calls import MANIFESTS, CallChange, CallChangeKind, ChangedArgument
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ...catalog.terraform_modules import TERRAFORM_MODULES
+from ...catalog.terraform.modules import TERRAFORM_MODULES
 from ..diagnostics import Path
 from ..emit import root_blocks as root
 from ..emit.hcl import HclBlock, scalar

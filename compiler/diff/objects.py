@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.kubernetes import version_step_text
-from ...catalog.resources.ec2 import OUTBOUND_ADDRESS
-from ...catalog.terraform_modules import (
+from ...catalog.kubernetes.versions import version_step_text
+from ...catalog.resources.types.ec2 import OUTBOUND_ADDRESS
+from ...catalog.terraform.modules import (
     TERRAFORM_MODULES,
-    ModuleEntries,
     ReplacingArgument,
     call_phrase,
     split_call,
@@ -41,8 +40,9 @@ def _replaced(call: CallChange) -> Iterator[Consequence]:
     replacing = [(row, a) for a in changed if (row := _replacing_argument(call.module, a)) is not None]
     # Where an object is replaced with its contents, naming the contents one by one says nothing new.
     for row, argument in [pair for pair in replacing if pair[0].with_contents] or replacing:
-        message = _replacement_text(row, call, argument)
-        yield consequence_of(ConsequenceKind.REPLACE, call, message, _cause(row, call, argument))
+        name = _replaced_name(row, call, argument)
+        cause = _cause(row, call, argument)
+        yield consequence_of(ConsequenceKind.REPLACE, call, _replacement_text(row, name), cause, name)
 
 
 def _replacing_argument(module: str, argument: ChangedArgument) -> ReplacingArgument | None:
@@ -50,9 +50,12 @@ def _replacing_argument(module: str, argument: ChangedArgument) -> ReplacingArgu
     return next((row for row in rows if matches(argument.at, row.path)), None)
 
 
-def _replacement_text(row: ReplacingArgument, call: CallChange, argument: ChangedArgument) -> str:
+def _replaced_name(row: ReplacingArgument, call: CallChange, argument: ChangedArgument) -> str:
     key = next((step for want, step in zip(row.path, argument.at, strict=False) if want == "*"), "")
-    name = key or split_call(call.name)[1]
+    return key or split_call(call.name)[1]
+
+
+def _replacement_text(row: ReplacingArgument, name: str) -> str:
     subject = f"{row.object} {name}" if name else f"the {row.object}"
     if row.with_contents:
         return f"{subject} is replaced with everything in it"
@@ -95,11 +98,9 @@ def _deleted_entries(call: CallChange) -> Iterator[Consequence]:
         row, entry = rows.get(argument.at[0]), argument.at[:2]
         if row and len(entry) == 2 and entry not in reported and _is_deleted(call, entry):
             reported.add(entry)
-            yield consequence_of(ConsequenceKind.DESTROY, call, _deletion_text(row, entry[1]), argument)
-
-
-def _deletion_text(row: ModuleEntries, key: str) -> str:
-    return f"{row.noun} {key} is deleted{row.deletion_note}"
+            name = entry[1]
+            message = f"{row.noun} {name} is deleted{row.deletion_note}"
+            yield consequence_of(ConsequenceKind.DESTROY, call, message, argument, name)
 
 
 def _is_deleted(call: CallChange, entry: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ...catalog.immutable import RESTRICTIONS
 from ...catalog.immutable.restriction import Reader, Restriction, Rule
-from ...catalog.terraform_modules import object_phrase
+from ...catalog.terraform.modules import object_phrase
 from ..paths import matches
 from .module_calls import ArgumentSide, CallChange, CallChangeKind, ChangedArgument
 

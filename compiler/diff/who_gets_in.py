@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
-from ...catalog.access_entries import ADMIN_POLICY
-from ...catalog.terraform_modules import call_phrase
+from ...catalog.iam.access_entries import ADMIN_POLICY
+from ...catalog.terraform.modules import call_phrase
 from ..cidr import admitted_addresses, holds_everyone
 from ..lower.access import ADMIN_KEY
 from ..resolve.access import ENTRIES

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ...catalog.kubernetes import VERSIONS, support_state
+from ...catalog.kubernetes.versions import VERSIONS, support_state
 from ...catalog.regions.regions import usable_zones
 from ..source.scalars import scalar_text
 

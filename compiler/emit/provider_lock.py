@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.terraform_versions import AWS_PROVIDER
+from ...catalog.terraform.versions import AWS_PROVIDER
 from ...schemas.lock import LockedProvider
 from ..versions import parse_version
 from .hcl import comment, quote

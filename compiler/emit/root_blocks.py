@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...catalog.tags import IGNORED_TAG_PREFIXES
+from ...catalog.kubernetes.tags import IGNORED_TAG_PREFIXES
 from ..diagnostics import Path
 from ..lower import root_outputs
 from ..resolve.model import Cluster

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...catalog.kubernetes import version_names
+from ...catalog.kubernetes.versions import version_names
 from ...schemas.cluster import ClusterSpec
 from ...schemas.reflection.walk import fields, literals_at, model_at
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...catalog.access_entries import ADMIN_POLICY, TYPES
+from ...catalog.iam.access_entries import ADMIN_POLICY, TYPES
 from ...catalog.regions.partitions import access_policy_arn
 from ...schemas.access import AccessEntry, AccessPolicy
 from ..diagnostics import Path

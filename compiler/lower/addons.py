@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.addons import addon_or_default
-from ...catalog.container_insights import ADDON as INSIGHTS
-from ...catalog.container_insights import kind_of
+from ...catalog.addons.addons import addon_or_default
+from ...catalog.logs.container_insights import ADDON as INSIGHTS
+from ...catalog.logs.container_insights import kind_of
 from ..resolve.model import Cluster, ResolvedAddon
 from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, Value, values_by_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.logs import AUDIT_TRAIL
+from ...catalog.logs.cloudwatch import AUDIT_TRAIL
 from ..resolve.model import Cluster, ResolvedTrail
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .iam import role_without_policies

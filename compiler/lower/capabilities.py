@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.capabilities import TYPES
+from ...catalog.addons.capabilities import TYPES
 from ...schemas.capabilities import ArgoCdConfiguration, Capability, RoleMapping
 from ..diagnostics import Path
 from ..resolve.capabilities import argocd_configuration, capabilities_of, capability_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.control_plane import EGRESS
+from ...catalog.kubernetes.control_plane import EGRESS
 from ..resolve.compute.components import Settings, settings_of
 from ..resolve.model import Cluster
 from ..resolve.provider import fields_of_provider_6

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.load_balancers import (
+from ...catalog.load_balancers.kinds import (
     CLASSIC_LOG_INTERVALS,
     DEFAULT_CLASSIC_LOG_INTERVAL,
     KINDS,
     LOG_WRITERS,
     PATH_PROTOCOLS,
 )
-from ...catalog.logs import NEVER_EXPIRE
+from ...catalog.logs.cloudwatch import NEVER_EXPIRE
 from ..resolve.load_balancers import health_times
 from ..resolve.model import Cluster, ResolvedLoadBalancer
 from ..resolve.network import has_ipv6

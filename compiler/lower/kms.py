@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.iam.service_linked_roles import AUTOSCALING_ROLE, SPOT_ROLE
+from ...catalog.logs.trails import SERVICE as TRAIL_SERVICE
+from ...catalog.logs.trails import trail_arn
 from ...catalog.regions.partitions import account_root_arn, service_principal
-from ...catalog.service_linked_roles import AUTOSCALING_ROLE, SPOT_ROLE
-from ...catalog.trails import SERVICE as TRAIL_SERVICE
-from ...catalog.trails import trail_arn
 from ..diagnostics import Path
 from ..resolve.model import Cluster, ResolvedNodeGroup, ResolvedNodePool
 from ..resolve.names import key_alias
@@ -69,7 +69,7 @@ def _managed_logs(cluster: Cluster) -> Iterator[Path]:
 
 def _log_services(cluster: Cluster) -> dict[str, Value]:
     """Allow the log groups of this account (CloudWatch Logs user guide, "Encrypt log data using KMS"), and
-    the trail of the cluster (`catalog/trails.py`)."""
+    the trail of the cluster (`catalog/logs/trails.py`)."""
     groups = f"arn:{cluster.partition}:logs:{cluster.region}:{cluster.account_id}:log-group:*"
     principal = service_principal("logs", cluster.region)
     logs: dict[str, Value] = {

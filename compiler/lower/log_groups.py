@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.logs import WRITE_ACTIONS
+from ...catalog.logs.cloudwatch import WRITE_ACTIONS
 from ...catalog.regions.partitions import service_principal
 from ..resolve.model import Cluster, LogGroup, ResolvedSubscription
 from ..values import At, ModuleCall, Value

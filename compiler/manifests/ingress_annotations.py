@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...catalog.ingress_annotations import HOST_NAME_SOURCE, ONLY_ANNOTATION, PREFIX
-from ...catalog.service_makers import HOST_NAME, NODE_GROUP_LABEL
+from ...catalog.load_balancers.ingress_annotations import HOST_NAME_SOURCE, ONLY_ANNOTATION, PREFIX
+from ...catalog.load_balancers.service_makers import HOST_NAME, NODE_GROUP_LABEL
 from ..diagnostics import Path
 from ..resolve.load_balancers import health_times
 from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer

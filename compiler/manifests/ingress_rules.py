@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...catalog.ingress_annotations import ACTION, BY_ANNOTATION, CONDITIONS
+from ...catalog.load_balancers.ingress_annotations import ACTION, BY_ANNOTATION, CONDITIONS
 from ...schemas.listeners import ListenerRule, RuleTarget
 from ...schemas.load_balancers import LoadBalancer
 from ..diagnostics import Path

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...catalog.ingress_annotations import NAMESPACE_LABEL, Controller, ingress_group_of
+from ...catalog.load_balancers.ingress_annotations import NAMESPACE_LABEL, Controller, ingress_group_of
 from ..resolve.controllers import ingress_controller, is_ingress
 from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
 from ..resolve.network import has_ipv6

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...catalog.compute.ami import OS_FAMILIES
-from ...catalog.karpenter import DISCOVERY_TAG
+from ...catalog.compute.karpenter import DISCOVERY_TAG
 from ..resolve.compute.disks import disk_iops, disk_size
 from ..resolve.model import Cluster, ResolvedNodePool
 from ..resolve.vpc.existing import named_subnets

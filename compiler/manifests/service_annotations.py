@@ -1,14 +1,19 @@
 """The annotations of the Service of a load balancer, for whoever makes it: values by name, with their places.
 
-Which annotation stands for which option, with its source, is in `catalog/service_annotations.py`.
+Which annotation stands for which option, with its source, is in
+`catalog/load_balancers/service_annotations.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...catalog.load_balancers import CLASSIC_LOG_INTERVALS, DEFAULT_CLASSIC_LOG_INTERVAL, PATH_PROTOCOLS
-from ...catalog.service_makers import (
+from ...catalog.load_balancers.kinds import (
+    CLASSIC_LOG_INTERVALS,
+    DEFAULT_CLASSIC_LOG_INTERVAL,
+    PATH_PROTOCOLS,
+)
+from ...catalog.load_balancers.service_makers import (
     ATTRIBUTES,
     HOST_NAME,
     LISTENER_ATTRIBUTES,

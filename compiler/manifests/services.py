@@ -1,13 +1,14 @@
 """The Services of type LoadBalancer of which Kubernetes makes load balancers.
 
-The annotations and fields of each maker, with their sources, are in `catalog/service_makers.py`.
+The annotations and fields of each maker, with their sources, are in
+`catalog/load_balancers/service_makers.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.service_makers import LOAD_BALANCER_CLASSES
+from ...catalog.load_balancers.service_makers import LOAD_BALANCER_CLASSES
 from ..resolve.model import Cluster, ResolvedLoadBalancer
 from ..resolve.services import (
     is_service,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from ...catalog.permissions import PERMISSIONS
-from ...catalog.permissions.own import (
+from ...catalog.iam.permissions import PERMISSIONS
+from ...catalog.iam.permissions.own import (
     DESTROY_READS,
     FAILED_APPLY_READS,
     OWN_READS,
@@ -17,7 +17,7 @@ from ...catalog.permissions.own import (
     STATE_READ,
     STATE_WRITE,
 )
-from ...catalog.permissions.scopes import BOUNDED, READ_SCOPES, UNBOUND, WRITE_SCOPES, Scope
+from ...catalog.iam.permissions.scopes import BOUNDED, READ_SCOPES, UNBOUND, WRITE_SCOPES, Scope
 from ...catalog.regions.partitions import partition_of_region, service_principals
 from .target import State, Target
 

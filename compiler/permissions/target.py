@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ...catalog.iam.permissions import PERMISSIONS
 from ...catalog.limits import NAME_LENGTHS
-from ...catalog.permissions import PERMISSIONS
 from ...catalog.regions.partitions import partition_of_region
 from ...schemas.cluster import ClusterSpec
 from ..emit.modules import module_files

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ...catalog.access_entries import ADMIN_POLICY, AUTO_NODE_POLICY
+from ...catalog.iam.access_entries import ADMIN_POLICY, AUTO_NODE_POLICY
 from ...catalog.regions.partitions import partition_of_region
 from ...catalog.regions.regions import region
 from ...schemas.access import AccessEntry, AccessPolicy

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ...catalog.addons import addon_or_default
+from ...catalog.addons.addons import addon_or_default
+from ...catalog.iam.well_known.cni import CNI_ACCOUNT
 from ...catalog.regions.partitions import managed_policy_arn
-from ...catalog.well_known.cni import CNI_ACCOUNT
 from ...schemas.addons import Addon as AddonSpec
 from ...schemas.addons import AddonSettings
 from ...schemas.cluster import ClusterSpec

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.capabilities import IN_NAMESPACE, TYPES, policies_by_eks
+from ...catalog.addons.capabilities import IN_NAMESPACE, TYPES, policies_by_eks
 from ...schemas.access import AccessPolicy
 from ...schemas.capabilities import ArgoCd, ArgoCdConfiguration, Capability
 from ...schemas.cluster import ClusterSpec

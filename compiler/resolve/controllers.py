@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...catalog.ingress_annotations import AUTO_MODE, OPEN_CONTROLLER, Controller
+from ...catalog.load_balancers.ingress_annotations import AUTO_MODE, OPEN_CONTROLLER, Controller
 from ...schemas.cluster import ClusterSpec
 from ...schemas.load_balancers import LoadBalancer
 from ..diagnostics import Path

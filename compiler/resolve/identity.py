@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...catalog.addons import addon_or_default
+from ...catalog.addons.addons import addon_or_default
+from ...catalog.iam.well_known import PROGRAMS, program_statements
+from ...catalog.iam.well_known.cni import CNI_IPV6, CNI_POLICY, cni_ipv6_statements
+from ...catalog.iam.well_known.program import Place
 from ...catalog.regions.partitions import managed_policy_arn, partition_of_region
-from ...catalog.well_known import PROGRAMS, program_statements
-from ...catalog.well_known.cni import CNI_IPV6, CNI_POLICY, cni_ipv6_statements
-from ...catalog.well_known.program import Place
 from ...schemas.cluster import ClusterSpec
 from ...schemas.identity import Identity, Mode, OidcProvider, ServiceAccount
 from ..diagnostics import Path

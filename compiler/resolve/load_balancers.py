@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS
+from ...catalog.load_balancers.kinds import CERTIFICATE_PROTOCOLS, KINDS
 from ...schemas.cluster import ClusterSpec
 from ...schemas.listeners import Listener as ListenerSpec
 from ...schemas.load_balancers import HealthCheck

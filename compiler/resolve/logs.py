@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.logs import (
+from ...catalog.logs.cloudwatch import (
     AUDIT_TRAIL,
     CONTROL_PLANE,
     FLOW_LOGS,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...catalog.addons import addon_or_default
-from ...catalog.well_known.cni import CNI_POLICY
+from ...catalog.addons.addons import addon_or_default
+from ...catalog.iam.well_known.cni import CNI_POLICY
 from ...schemas.cluster import ClusterSpec
 from .identity import addons_by_account, nodes_have_cni_policy, policies_of
 from .network import has_ipv6

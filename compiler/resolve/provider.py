@@ -7,7 +7,7 @@ from ipaddress import IPv4Network
 
 from ...catalog.compute.ami import ONLY_PROVIDER_6
 from ...catalog.regions.regions import region
-from ...catalog.terraform_versions import (
+from ...catalog.terraform.versions import (
     ADDON_NAMESPACE,
     AWS_PROVIDER,
     AWS_PROVIDER_6,

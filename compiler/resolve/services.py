@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ...catalog.control_plane import NODE_PORTS
-from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS
-from ...catalog.service_makers import BACKEND_PROTOCOLS, Maker
+from ...catalog.kubernetes.control_plane import NODE_PORTS
+from ...catalog.load_balancers.kinds import CERTIFICATE_PROTOCOLS
+from ...catalog.load_balancers.service_makers import BACKEND_PROTOCOLS, Maker
 from ...schemas.cluster import ClusterSpec
 from ...schemas.listeners import Listener
 from ...schemas.load_balancer_parts import KubernetesService

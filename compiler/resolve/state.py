@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ...catalog.hcp_terraform import WORKSPACE_LENGTH
+from ...catalog.terraform.hcp_terraform import WORKSPACE_LENGTH
 from ...schemas.base import ARN
 from ...schemas.cluster import ClusterSpec
 from ...schemas.hcp_terraform import DEFAULT_WORKSPACE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.addons import addon
+from ...catalog.addons.addons import addon
 from ..diagnostics import Diagnostic, Label, Path, Severity
 from .tree import MapEntry, MapNode, Node, find, replace_node
 

@@ -1,8 +1,8 @@
 """Compare a CloudTrail record with a difference: does it name the object, and does it set what differs? Pure.
 
-Records write parameters in several ways (`catalog/audit_events/`): their names are compared without case,
-names of objects may be percent-encoded, lists may be wrapped in `items` or be a single mapping, their items
-may be wrapped in `content`, and values are compared as texts.
+Records write parameters in several ways (`catalog/logs/audit_events/`): their names are compared without
+case, names of objects may be percent-encoded, lists may be wrapped in `items` or be a single mapping, their
+items may be wrapped in `content`, and values are compared as texts.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from ...catalog.audit_events.event import ChangeEvent, Identity, Match
+from ...catalog.logs.audit_events.event import ChangeEvent, Identity, Match
 from ...compiler.diagnostics import Path
 from ..plan.attribute_diff import is_empty, value_at
 from ..plan.security_group_rules import (

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from ...catalog.audit_events import AUDITED, CALLS_PER_SECOND, event_region
-from ...catalog.audit_events.event import AuditedType, ObjectEvent
+from ...catalog.logs.audit_events import AUDITED, CALLS_PER_SECOND, event_region
+from ...catalog.logs.audit_events.event import AuditedType, ObjectEvent
 from ...compiler.files.decoding import decode_object
 from ...compiler.paths import starts_with, without_indexes
 from ..drift.result import Actor, DriftClass, DriftFinding

@@ -1,7 +1,7 @@
-"""Look up a planned object in AWS by a row of `catalog/import_lookups.py`: does it exist, and is it ours?
+"""Look up a planned object in AWS: does it exist, and is it ours?
 
-In: a client, a row and the planned attributes. Out: an `AwsObject` for each match. Errors of botocore are
-raised, except "not found", which means that there is no match.
+In: a client, a row of `catalog/terraform/import_lookups.py` and the planned attributes. Out: an `AwsObject`
+for each match. Errors of botocore are raised, except "not found", which means that there is no match.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from ...catalog.import_lookups import Lookup
+from ...catalog.terraform.import_lookups import Lookup
 from .listing import list_pages
 from .templates import Item, NotKnownYet, fill_in, known_value, value_at
 

@@ -117,9 +117,9 @@ def _addon(eks: Any, name: str, kubernetes: str, platform: str) -> tuple[AddonOf
 def _compatible(version: Mapping[str, Any], kubernetes: str, platform: str) -> bool:
     """Return whether a version of an add-on fits; a `platform` of "" is one that nobody knows yet."""
     return any(
-        one.get("clusterVersion") == kubernetes
-        and (not platform or not {"*", platform}.isdisjoint(one.get("platformVersions") or ("*",)))
-        for one in version.get("compatibilities") or ()
+        fits.get("clusterVersion") == kubernetes
+        and (not platform or not {"*", platform}.isdisjoint(fits.get("platformVersions") or ("*",)))
+        for fits in version.get("compatibilities") or ()
     )
 
 

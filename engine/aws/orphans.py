@@ -1,7 +1,7 @@
 """Find objects that a plan would create although they exist in AWS, for example after a killed apply.
 
 In: a workspace and its plan. Out: an `OrphanedObject` for each of them with a name or tags that are known
-before it is created, and remarks. `catalog/import_lookups.py` says how each type is looked up.
+before it is created, and remarks. `catalog/terraform/import_lookups.py` says how each type is looked up.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from ...catalog.delete_commands import OTHERS_DEPEND_ON_IT, delete_command
-from ...catalog.import_lookups import LOOKUPS
+from ...catalog.destroy_blockers.delete_commands import OTHERS_DEPEND_ON_IT, delete_command
+from ...catalog.terraform.import_lookups import LOOKUPS
 from ...compiler.emit.hcl import quote
 from ..plan.document import PlanDocument, ResourceChange
 from ..plan.result import Action, OrphanedObject

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ...catalog.capabilities import policies_by_eks
+from ...catalog.addons.capabilities import policies_by_eks
 from ...catalog.destroy_blockers.blocker import DestroyBlocker
 from ..plan.document import PlanDocument
 from ..plan.state_values import recorded_values

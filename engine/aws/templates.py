@@ -34,7 +34,7 @@ def fill_in(template: Any, known: Item, item: Item) -> Any:
 
     def value_of(match: re.Match[str]) -> str:
         dot, name = match.groups()
-        values = (value_at(item, one) if dot else known_value(known, one) for one in name.split("|"))
+        values = (value_at(item, key) if dot else known_value(known, key) for key in name.split("|"))
         value = next((value for value in values if value not in (None, "")), None)
         if value is None:
             raise NotKnownYet

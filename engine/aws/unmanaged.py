@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from ...catalog.delete_commands import delete_command
 from ...catalog.destroy_blockers import DESTROY_BLOCKERS
 from ...catalog.destroy_blockers.blocker import DestroyBlocker
+from ...catalog.destroy_blockers.delete_commands import delete_command
+from ...catalog.destroy_blockers.unmanaged import ON_THE_INTERNET, UNMANAGED_TYPES
 from ...catalog.resources.risk import Risk
-from ...catalog.unmanaged import ON_THE_INTERNET, UNMANAGED_TYPES
 from ..drift.result import DriftFinding, DriftLevel, Removal
 from ..plan.document import PlanDocument
 from ..plan.state_values import cluster_name, vpc_id

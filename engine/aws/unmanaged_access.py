@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from ...catalog.access_entries import AUTO_NODE_POLICY
-from ...catalog.delete_commands import remove_command
+from ...catalog.destroy_blockers.delete_commands import remove_command
+from ...catalog.iam.access_entries import AUTO_NODE_POLICY
 from ...catalog.resources.noise import RULE_OF_OTHERS, RULES_OF_OTHERS
 from ...catalog.resources.risk import Risk
 from ...compiler.cidr import holds_everyone

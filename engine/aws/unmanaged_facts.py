@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ...catalog.unmanaged import Describe, UnmanagedType
+from ...catalog.destroy_blockers.unmanaged import Describe, UnmanagedType
 from .outside_state import Clients
 from .templates import Item, value_at, values_at
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from ...catalog.delete_commands import remove_command
+from ...catalog.destroy_blockers.delete_commands import remove_command
 from ...catalog.resources.risk import Risk
 from ..drift.result import DriftFinding, DriftLevel, Removal
 from ..plan.document import PlanDocument

@@ -1,7 +1,7 @@
 """Pack what a remote run needs from a compiled folder: the same bytes for the same files, on every machine.
 
-Only what is on the list goes up: the compiled files, the provider lock file and the `import` blocks. Never a
-state, a saved plan, a provider or a record of eksgen. Entries are sorted and have no owner, time or link.
+Only the compiled files, the provider lock file and the `import` blocks are uploaded: never a state, a saved
+plan, a provider or a record of eksgen. Entries are sorted and have no owner, time or link.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ class Archive:
 
 
 def uploaded_files(folder: Path) -> dict[str, bytes]:
-    """Return what goes up from a compiled folder, by name, sorted. `EksgenError` for a link or a lost
-    file."""
+    """Return what is uploaded from a compiled folder, by name, sorted. `EksgenError` for a link or a
+    missing file."""
     compiled = {str(name) for name in read_map(folder).get("files") or ()}
     return _uploaded(folder, compiled)
 
 
 def upload_of(compiled: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
-    """Return what goes up once these compiled files are in their folder, which may not exist yet."""
+    """Return what is uploaded once these files are in their folder, which may not exist yet."""
     known = {name: data for name, data in compiled.items() if name not in _LEFT_OUT}
     beside = _uploaded(folder, set()) if folder.is_dir() else {}
     return dict(sorted({**beside, **known}.items()))
@@ -67,12 +67,13 @@ def _uploaded(folder: Path, compiled: set[str]) -> dict[str, bytes]:
 def pack_folder(folder: Path, working_directory: str, platform: str, target: CloudTarget) -> Archive:
     """Pack a compiled folder for a workspace that runs in `working_directory`, "" for the top.
 
-    `EksgenError` if its lock file was made on another `platform` for that one alone.
+    `EksgenError` if its lock file has only hashes of this `platform`, which is not that of the run.
     """
     files = uploaded_files(folder)
     require_usable_lock(files.get(LOCK_FILE, b""), platform, target)
-    top = "/".join(step for step in working_directory.split("/") if step not in ("", ".", ".."))
-    return pack({f"{top}/{name}" if top else name: data for name, data in files.items()})
+    return pack(
+        {f"{working_directory}/{name}" if working_directory else name: data for name, data in files.items()}
+    )
 
 
 def pack(files: Mapping[str, bytes]) -> Archive:

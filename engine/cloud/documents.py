@@ -37,6 +37,7 @@ ASKS_FOR_OVERRIDE = frozenset(
 class Workspace:
     """A workspace. `mode` is remote|agent|local; `repository` is "" without VCS.
 
+    `working_directory` is relative to the configuration, "" for its top, and does not lead out of it.
     `locked_by` are the type and the id of the holder of its lock, "" for none.
     """
 
@@ -71,7 +72,7 @@ def workspace_of(document: Document) -> Workspace:
         name=document.text("name"),
         mode=document.text("execution-mode"),
         version=document.text("terraform-version"),
-        working_directory=str(document.value("working-directory") or ""),
+        working_directory=_relative(str(document.value("working-directory") or "")),
         locked=document.true("locked"),
         auto_apply=document.true("auto-apply"),
         structured=document.true("structured-run-output-enabled"),
@@ -84,6 +85,10 @@ def workspace_of(document: Document) -> Workspace:
         locked_by=(shown(holder.get("type") or ""), shown(holder.get("id") or "")),
         document=document,
     )
+
+
+def _relative(folder: str) -> str:
+    return "/".join(step for step in folder.split("/") if step not in ("", ".", ".."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The commands of Terraform, run in HCP through its API (see `terraform/commands.py`).
 
-A plan is a run that cannot be applied, or, if it is to be applied or saved, a run whose plan HCP saves; its
-plan file is a bookmark of the run. Nothing waits for a lock but an apply.
+A plan that is to be applied or saved is a run whose plan HCP saves; any other run cannot be applied. The plan
+file is a bookmark of the run. Only an apply waits for a lock.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def open_remote(
     """Return the commands for the workspace of HCP that a compiled folder names; None if its runs are local.
 
     Discovery, ping and look-up of the workspace, which is never created. `EksgenError` with a code of
-    compiler/codes/cloud.py if one of them fails.
+    compiler/codes/runs/hcp_terraform.py if one of them fails.
     """
     assert workspace.cloud is not None
     target = replace(workspace.cloud, spec=spec_of(workspace.folder, workspace.spec_folder))
@@ -245,7 +245,7 @@ class RemoteTerraform:
         return Completed("output", 0, current_outputs(self.api, self.workspace.id))
 
     def push(self, state: Path) -> Completed:
-        """Succeed if HCP has the state, else refuse: only a Terraform that is logged in can write one."""
+        """Succeed if HCP has the state, else refuse: only a Terraform that is logged in can write a state."""
         left = (read_below(state.parent, state, MAX_STATE_BYTES) or b"").decode("utf-8", "replace")
         if is_recorded(left, self.state_pull().document):
             return Completed("state push", 0)

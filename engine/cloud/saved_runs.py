@@ -16,8 +16,8 @@ from .states.current import current_state_record, input_state_record
 class InputState:
     """The state that a run started from, None if there was none.
 
-    HCP has `named` it, or it has been the current state since before the run. It is not `known` if the state
-    was written meanwhile.
+    With `named`, HCP says which it was; else it is the current state, which is only `known` to be that of the
+    run if no state was written meanwhile.
     """
 
     record: StateRecord | None
@@ -35,6 +35,6 @@ def input_state(terraform: RemoteTerraform, run: Run) -> InputState:
 
 
 def archive_digest(terraform: RemoteTerraform, folder: Path) -> str:
-    """Return the digest of what would go up from a folder now."""
+    """Return the digest of what would be uploaded from a folder now."""
     workspace = terraform.workspace
     return pack_folder(folder, workspace.working_directory, this_platform(), terraform.target).digest

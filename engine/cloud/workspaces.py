@@ -20,7 +20,7 @@ _EXACT = re.compile(r"\d+\.\d+\.\d+")
 
 
 def find_workspace(api: Api, target: CloudTarget) -> Workspace:
-    """Return a workspace; it is never created. `EksgenError` if the token cannot see it."""
+    """Return a workspace, without creating one. `EksgenError` if the token cannot see it."""
     document = api.find(path_of("organizations", target.organization, "workspaces", target.name))
     if document is None or not document.id:
         raise no_workspace(target)

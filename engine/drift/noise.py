@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...catalog.kubernetes.tags import TAGS_OF_OTHERS
 from ...catalog.resources.noise import changed_by
-from ...catalog.tags import TAGS_OF_OTHERS
 from ...compiler.diagnostics import Path
 from ...compiler.paths import without_indexes
 from ..addresses import Address
@@ -19,7 +19,7 @@ from .severity import severity_of
 
 @dataclass(frozen=True, slots=True)
 class AttributeChangeSource:
-    """An attribute that changed, and the context that tells who changes it.
+    """An attribute that changed, and the context that shows who changes it.
 
     `upgrade` are the provider versions since the last apply, as in `5.100.0 to 6.62.0`.
     """

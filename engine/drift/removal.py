@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ...catalog.delete_commands import remove_command
+from ...catalog.destroy_blockers.delete_commands import remove_command
 from ..addresses import Address
 from ..plan.security_group_rules import permission_of, rule_words
 from .foreign_members import ForeignParts

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...catalog.kubernetes import version_step_text
+from ...catalog.kubernetes.versions import version_step_text
 from ...catalog.resources import NODE_ROLLING
-from ...catalog.resources.ec2 import OUTBOUND_ADDRESS
-from ...catalog.resources.eks import OPEN_TO_ALL
 from ...catalog.resources.nouns import type_rank
+from ...catalog.resources.types.ec2 import OUTBOUND_ADDRESS
+from ...catalog.resources.types.eks import OPEN_TO_ALL
 from ...compiler.cidr import admitted_addresses, holds_everyone
 from ...compiler.diagnostics import Path
 from ...compiler.paths import overlap, starts_with, without_indexes

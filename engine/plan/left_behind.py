@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...catalog.kubernetes import NODE_SKEW, minor_versions_between
+from ...catalog.kubernetes.versions import NODE_SKEW, minor_versions_between
 from ...compiler.diagnostics import Diagnostic, Label, Severity
 from ...compiler.files.names import command_text
 from ..source_map.place import span_of

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...catalog.addons import addon_or_default
-from ...catalog.container_insights import ADDON as INSIGHTS
-from ...catalog.container_insights import log_group_prefix
-from ...catalog.delete_commands import delete_command
-from ...catalog.logs import control_plane_log_group
+from ...catalog.addons.addons import addon_or_default
+from ...catalog.destroy_blockers.delete_commands import delete_command
+from ...catalog.logs.cloudwatch import control_plane_log_group
+from ...catalog.logs.container_insights import ADDON as INSIGHTS
+from ...catalog.logs.container_insights import log_group_prefix
 from ...compiler.errors import EksgenError
 from ..aws.destroy.blockers import find_destroy_blockers
 from ..aws.destroy.blocking_object import Objects, blocked_error, deleted_with_cluster
@@ -99,7 +99,8 @@ def recreated_log_groups(workspace: Workspace, document: PlanDocument) -> tuple[
     last events late, or the CloudWatch agent of a node did.
 
     Source: terraform-aws-modules/terraform-aws-eks issue 2763 (in CloudTrail the service-linked role of EKS
-    creates the group after its deletion), read 2026-11-28; for the agent `catalog/container_insights.py`.
+    creates the group after its deletion), read 2026-11-28; for the agent
+    `catalog/logs/container_insights.py`.
     """
     cluster, region = cluster_name(document), document.region
     if cluster is None or region is None:

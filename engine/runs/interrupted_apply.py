@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from ...catalog.import_lookups import LOOKUPS
+from ...catalog.terraform.import_lookups import LOOKUPS
 from ...compiler.errors import EksgenError
 from ...compiler.files.writing import remove_file, write_file
 from ...compiler.plural import plural

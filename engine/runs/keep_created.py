@@ -17,7 +17,7 @@ from .init import initialise
 from .session import Session
 
 POLL_SECONDS, POLLS = 15.0, 120
-"""Half an hour in all; a cluster usually takes up to 15 minutes (`catalog/usual_durations.py`)."""
+"""Half an hour in all; a cluster usually takes up to 15 minutes (`catalog/resources/usual_durations.py`)."""
 
 
 def untaint(session: Session, addresses: tuple[str, ...], lock_timeout: int) -> None:

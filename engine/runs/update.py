@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ...catalog.addons import addon_or_default
+from ...catalog.addons.addons import addon_or_default
 from ...compiler.resolve.addons import addons_of
 from ...schemas.cluster import ClusterSpec
 from ...schemas.lock import Lock

@@ -42,7 +42,7 @@ def cloud_mismatches(then: CloudProof, now: CloudProof) -> Iterator[str]:
         yield f"made by {then.run} of {then.configuration}, which is {now.run} of {now.configuration} now"
     if then.archive != now.archive:
         digests = f"SHA-256 {now.archive}, then {then.archive}"
-        yield f"what goes up from here now is not what the run has: {digests}"
+        yield f"the files to upload now are not those of the run: {digests}"
     if (then.state, then.serial) != (now.state, now.serial):
         yield f"the state was written after the plan: then {then.state_words}, now {now.state_words}"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ...catalog.terraform_versions import TERRAFORM
+from ...catalog.terraform.versions import TERRAFORM
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import decode_object
 from ...compiler.versions import parse_version

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...catalog.terraform_versions import AWS_PROVIDER
+from ...catalog.terraform.versions import AWS_PROVIDER
 from ...compiler.errors import EksgenError
 from ...compiler.versions import meets_constraint, parse_version
 from .binary import BinaryKind

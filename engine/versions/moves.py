@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...catalog.addons import addon_or_default
+from ...catalog.addons.addons import addon_or_default
 from ...catalog.compute.ami import release_parameter
 from ...catalog.compute.type_names import architecture_of
 from ...compiler.lock.pinned import is_open

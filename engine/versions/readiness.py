@@ -8,9 +8,14 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from ...catalog.addons import addon_or_default
-from ...catalog.kubernetes import NODE_SKEW, kubernetes_version, minor_versions_between, support_state
-from ...catalog.kubernetes_settings import SETTINGS, SettingChange
+from ...catalog.addons.addons import addon_or_default
+from ...catalog.kubernetes.settings import SETTINGS, SettingChange
+from ...catalog.kubernetes.versions import (
+    NODE_SKEW,
+    kubernetes_version,
+    minor_versions_between,
+    support_state,
+)
 from ...schemas.cluster import ClusterSpec
 from .moves import State, VersionUpdate
 from .offers import Offers, Running

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...catalog.kubernetes import NODE_SKEW, minor_versions_between
+from ...catalog.kubernetes.versions import NODE_SKEW, minor_versions_between
 from .offers import AddonOffer, addon_order, minor_of, release_order
 
 ONE_MINOR_AT_A_TIME = "vpc-cni"

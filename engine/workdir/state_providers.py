@@ -99,7 +99,7 @@ def broken_state(state: Path) -> EksgenError:
     file, copy = shlex.quote(str(state)), shlex.quote(str(backup))
     found = f"restore the state before the last change: cp {copy} {file}"
     return EksgenError(
-        f"the state {shown_name(str(state))} cannot be read: it is no state of Terraform, or cut off",
+        f"the state {shown_name(str(state))} cannot be read: it is not a state of Terraform, or is cut off",
         code="broken-state",
         notes=("without the state, everything would be created a second time",),
         helps=(

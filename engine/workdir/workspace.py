@@ -74,18 +74,10 @@ def open_workspace(
     *,
     terraform: str | None = None,
     plugin_dir: str | None = None,
-    interface: Path | None = None,
     environ: Mapping[str, str] = os.environ,
     sandbox: bool = False,
-    spec_folder: str = "",
-    cluster: str = "",
-    region: str = "",
-    account: str = "",
-    local_state: str = "terraform.tfstate",
-    profile: str = "",
-    role: str = "",
 ) -> Workspace:
-    """Find Terraform and the provider for a compiled folder.
+    """Find Terraform and the provider for a compiled folder; what it was compiled for stays unknown.
 
     `environ` is the whole environment for Terraform (in a sandbox: the sandbox's). `EksgenError` if there is
     no usable Terraform, or if a mirror that the user named has no provider. A folder for HCP needs neither.
@@ -109,17 +101,9 @@ def open_workspace(
         program,
         providers,
         environment,
-        interface,
-        sandbox,
-        spec_folder,
-        cluster,
-        region,
-        account,
-        local_state,
-        profile,
-        role,
-        cloud,
-        terraform,
+        sandbox=sandbox,
+        cloud=cloud,
+        named_program=terraform,
     )
 
 

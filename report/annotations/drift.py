@@ -9,7 +9,8 @@ from ...compiler.diagnostics import Diagnostic, Severity
 from ...engine.drift.order import alike_groups, sort_findings
 from ...engine.drift.result import DriftClass, DriftFinding, DriftLevel, DriftResult
 from ..page.alike import more_names, usual_place
-from ..page.drift_rows import class_words, drift_row
+from ..page.drift import nothing_exists
+from ..page.drift_rows import all_missing_row, class_words, drift_row
 from ..page.page import ReportRow
 from ..page.run_report import Annotation
 from ..page.words import attribute_name, plain, printable
@@ -25,13 +26,17 @@ _SEVERITIES = {
 
 def drift_annotations(drift: DriftResult) -> tuple[Annotation, ...]:
     """Return all findings, the worst first, those that do not count last; equal changes of many objects as
-    one finding. Noise is left out, because a job that always reports something is ignored."""
+    one finding, and so all objects of a cluster that does not exist. Noise is left out, because a job that
+    always reports something is ignored."""
     findings = [f for f in sort_findings(drift.findings) if f.kind is not DriftClass.NOISE]
-    return tuple(_annotation(group, drift) for group in alike_groups(findings))
+    missing = [f for f in findings if f.kind is DriftClass.PENDING] if nothing_exists(drift) else []
+    others = [f for f in findings if not (missing and f.kind is DriftClass.PENDING)]
+    found = [_annotation(group, drift_row(group, drift), drift) for group in alike_groups(others)]
+    return (*found, *((_annotation(missing, all_missing_row(missing, drift), drift),) if missing else ()))
 
 
-def _annotation(group: Sequence[DriftFinding], drift: DriftResult) -> Annotation:
-    finding, row = group[0], drift_row(group, drift)
+def _annotation(group: Sequence[DriftFinding], row: ReportRow, drift: DriftResult) -> Annotation:
+    finding = group[0]
     code = f"drift/{finding.kind.value}"
     fails = drift.fails(finding)
     attribute = attribute_name(finding.path) if finding.path else ""
@@ -47,11 +52,11 @@ def _annotation(group: Sequence[DriftFinding], drift: DriftResult) -> Annotation
         notes=(*filter(None, _notes(row, group, drift)), *default_note(place)),
         helps=tuple(f"remove it: {printable(command)}" for command in row.commands[:_COMMANDS]),
     )
-    kind = "" if finding.path else finding.address.resource_type
+    types = {f.address.resource_type for f in group}
+    kind = types.pop() if len(types) == 1 and not finding.path else ""
     what = finding.address.text if len(group) == 1 else kind
-    return Annotation(
-        diagnostic, " ".join(filter(None, (code, printable(what), printable(attribute)))), row.id, fails
-    )
+    name = " ".join(filter(None, (code, printable(what), printable(attribute))))
+    return Annotation(diagnostic, name, row.id, fails, len(group))
 
 
 def _notes(row: ReportRow, group: Sequence[DriftFinding], drift: DriftResult) -> Iterator[str]:

@@ -6,22 +6,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...compiler.diagnostics import Diagnostic, Label, Severity, Span, findings_of
-from ..fleet import SpecOutcome, failures_first, fleet_warnings
+from ..fleet import SpecOutcome, failures_first, fleet_warnings, most_urgent_first
 from ..page.order import sort_diagnostics
-from .github import command, draw_github
+from .github import draw_commands
 from .junit import add_case, add_file_suites, add_suite, document, new_root
 from .rules import RULES
-from .runs import add_run_suite, run_github
+from .runs import add_run_suite, run_findings
 from .sarif import sarif_document
 
 
 def fleet_github(outcomes: Sequence[SpecOutcome]) -> str:
-    """Return the commands of all specs, failures first, because GitHub shows ten of each level a step."""
-    runs = (
-        run_github(outcome.report) if outcome.report else draw_github(_failure(outcome))
-        for outcome in failures_first(outcomes)
-    )
-    return "".join((*runs, *(f"{command(warning)}\n" for warning, _ in fleet_warnings(outcomes))))
+    """Return the commands of all specs: failures first, then the worst danger, as the other formats have it,
+    because GitHub shows ten of each level a step."""
+    found: list[tuple[Diagnostic, str]] = []
+    for outcome in failures_first(most_urgent_first(outcomes)):
+        failure = ((finding, "") for finding in sort_diagnostics(_failure(outcome)))
+        found += run_findings(outcome.report) if outcome.report else failure
+    return draw_commands((*found, *((warning, "") for warning, _ in fleet_warnings(outcomes))))
 
 
 def fleet_sarif(outcomes: Sequence[SpecOutcome]) -> str:

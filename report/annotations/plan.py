@@ -82,6 +82,7 @@ def _merged(group: Sequence[_Found]) -> Annotation:
         printable(f"{diagnostic.code} {kind}{first.edit}"),
         _id(diagnostic.code, *map(str, first.key or ())),
         first.annotation.fails,
+        len(group),
     )
 
 
@@ -102,7 +103,7 @@ def _danger(danger: Danger, plan: PlanResult) -> Iterator[_Found]:
     if danger.kind is DangerKind.REVERT:
         edit = " was deleted outside and is recreated"
         text = f"{object_name(change.address, change.values)}{edit}"
-        deleted = _result("plan/deleted-outside", text, (), change, (), danger.spec, plan, Severity.WARNING)
+        deleted = _result(plan, change, "plan/deleted-outside", text, danger.spec, Severity.WARNING)
         yield _Found(deleted, change, edit, " were deleted outside and are recreated")
         return
     facts = [fact_text(fact(a, history=False)) for a in danger.attributes]
@@ -110,7 +111,7 @@ def _danger(danger: Danger, plan: PlanResult) -> Iterator[_Found]:
     extra = danger.why if danger.kind is DangerKind.VERSION_STEP else reason
     code, text = f"plan/{danger.kind.value}", plain(danger_words(danger))
     notes = tuple(filter(None, (*facts, extra)))
-    annotation = _result(code, text, notes, change, (), danger.spec, plan, Severity.WARNING)
+    annotation = _result(plan, change, code, text, danger.spec, Severity.WARNING, notes=notes)
     if danger.kind is not DangerKind.DESTROY:
         yield _Found(annotation, change)
         return
@@ -125,7 +126,7 @@ def _orphan(orphan: OrphanedObject, row: ReportRow, plan: PlanResult) -> _Found:
     notes = tuple(map(plain, row.notes))
     change = ObjectChange(orphan.address, Action.CREATE)
     return _Found(
-        _result(code, plain(row.words), notes, change, (), row.place, plan, Severity.WARNING), change
+        _result(plan, change, code, plain(row.words), row.place, Severity.WARNING, notes=notes), change
     )
 
 
@@ -141,7 +142,7 @@ def _change(change: ObjectChange, reported: set[int], plan: PlanResult) -> Itera
     elif change.previous_address and change.action is Action.NO_OP:
         whole = ("plan/move", f"{name} moves from {change.previous_address}")
     if whole:
-        yield _Found(_result(*whole, (), change, (), change.spec, plan, Severity.NOTE), change)
+        yield _Found(_result(plan, change, *whole, change.spec, Severity.NOTE), change)
     if change.action is Action.UPDATE:
         for attribute in change.attributes:
             if id(attribute) not in reported and attribute.origin is not ChangeOrigin.DERIVED:
@@ -154,20 +155,21 @@ def _attribute(
     edit = f": {fact_text(fact(attribute), _OUTSIDE)}"
     text = f"{object_name(change.address, change.values)}{edit}"
     spec = attribute.spec or change.spec
-    annotation = _result(f"plan/{kind}", text, (), change, attribute.path, spec, plan, severity)
+    annotation = _result(plan, change, f"plan/{kind}", text, spec, severity, path=attribute.path)
     alike = change.action is Action.UPDATE and not attribute.sensitive
     return _Found(annotation, change, edit if alike else "")
 
 
 def _result(
+    plan: PlanResult,
+    change: ObjectChange,
     code: str,
     text: str,
-    notes: tuple[str, ...],
-    change: ObjectChange,
-    path: Path,
     spec: SpecPlace | None,
-    plan: PlanResult,
     severity: Severity,
+    *,
+    notes: tuple[str, ...] = (),
+    path: Path = (),
 ) -> Annotation:
     label = label_at(spec, plan.subject.spec)
     diagnostic = Diagnostic(code, severity, printable(text), label, notes=(*notes, *default_note(spec)))

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from ...compiler.diagnostics import Diagnostic
+from ...engine.drift.order import grouped
 from ...engine.truncate import join_some
 from ..page.run_report import Annotation, RunReport
 from ..page.subject import cluster_text
-from .github import command
+from .github import draw_commands
 from .junit import add_case, add_suite, document, new_root, xml_text
 from .rules import RULES
 from .sarif import sarif_document
 
 _CREATE = "plan/create"
 _SHOWN = 10
-_GROUPED = {
-    _CREATE: ("objects are created", " is created"),
-    "plan/orphan": ("objects are in AWS already, in no state", ""),
+_WHOLE_OBJECTS = {
+    _CREATE: (r"(?P<names>.+) (?:is|are) created", "are created"),
+    "plan/orphan": (r"(?P<names>.+)", "are in AWS already, in no state"),
+    "plan/destroy": (r"(?P<names>.+?) (?:is|are) deleted(?:: (?P<why>.+))?", "are deleted"),
+    "plan/deleted-outside": (
+        r"(?P<names>.+) (?:was|were) deleted outside and (?:is|are) recreated",
+        "were deleted outside and are recreated",
+    ),
+    "drift/deleted-outside": (r"deleted outside: (?P<names>.+)", "were deleted outside"),
+    "drift/pending": (r"(?P<names>.+) (?:is|are) not created yet", "are not created yet"),
 }
-"""Codes that may occur very often at a line: the text for several findings, and the end of a single text."""
+"""Codes that may occur very often at a line, because it stands for many objects: what a message is, and what
+is said of several objects."""
 
 
 def run_sarif(report: RunReport) -> str:
@@ -32,9 +42,15 @@ def run_sarif(report: RunReport) -> str:
 
 def run_github(report: RunReport) -> str:
     """Return a workflow command for each annotation, the heaviest first, because GitHub shows ten of each
-    level a step. Objects that are created at one line share a command."""
+    level a step. Objects that are made or gone at one line share a command."""
+    return draw_commands(run_findings(report))
+
+
+def run_findings(report: RunReport) -> list[tuple[Diagnostic, str]]:
+    """Return what `run_github` draws: findings, each with the cluster."""
     cluster = cluster_text(report.page.subject)
-    return "".join(f"{command(finding, cluster)}\n" for finding in _grouped(report.annotations))
+    ordered = sorted(report.annotations, key=lambda annotation: annotation.diagnostic.code == _CREATE)
+    return [(_merged(group), cluster) for group in grouped(ordered, _key)]
 
 
 def run_junit(report: RunReport) -> str:
@@ -58,21 +74,27 @@ def add_run_suite(root: Element, report: RunReport) -> None:
         add_case(suite, annotation.name, annotation.diagnostic, fails=annotation.fails)
 
 
-def _grouped(annotations: Sequence[Annotation]) -> Iterator[Diagnostic]:
-    """Return the findings in their order, those that share a command as one; creations come last."""
-    findings = [annotation.diagnostic for annotation in annotations]
-    groups: dict[object, list[Diagnostic]] = {}
-    for number, finding in enumerate(sorted(findings, key=lambda finding: finding.code == _CREATE)):
-        key: object = (finding.code, finding.primary.span) if finding.code in _GROUPED else number
-        groups.setdefault(key, []).append(finding)
-    return map(_merge, groups.values())
+def _key(annotation: Annotation) -> Hashable | None:
+    """Return what the annotations that share a command have in common, None for one that stands alone."""
+    finding, parts = annotation.diagnostic, _parts(annotation.diagnostic)
+    return (finding.code, finding.severity, finding.primary.span, parts[1]) if parts else None
 
 
-def _merge(findings: Sequence[Diagnostic]) -> Diagnostic:
-    first = findings[0]
-    if len(findings) == 1:
+def _parts(finding: Diagnostic) -> tuple[str, str] | None:
+    """Return the names of the objects that a finding is about, and why."""
+    pattern, _ = _WHOLE_OBJECTS.get(finding.code, ("", ""))
+    match = re.fullmatch(pattern, finding.message) if pattern else None
+    return (match["names"], match.groupdict().get("why") or "") if match else None
+
+
+def _merged(group: Sequence[Annotation]) -> Diagnostic:
+    findings = [annotation.diagnostic for annotation in group]
+    first, parts = findings[0], [parts for finding in findings if (parts := _parts(finding))]
+    if len(group) == 1 or not parts:
         return first
-    heading, ending = _GROUPED[first.code]
-    names = join_some(sorted(finding.message.removesuffix(ending) for finding in findings), _SHOWN)
+    names, why = [names for names, _ in parts], parts[0][1]
+    what = f"{_WHOLE_OBJECTS[first.code][1]}{f', {why}' if why else ''}"
+    listed = join_some(names, _SHOWN, "; " if any(", " in name for name in names) else ", ")
     notes = tuple(note for note in first.notes if all(note in finding.notes for finding in findings))
-    return replace(first, message=f"{len(findings)} {heading}: {names}", notes=notes)
+    count = sum(annotation.count for annotation in group)
+    return replace(first, message=f"{count} objects {what}: {listed}", notes=notes)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from ...catalog.service_annotations import ANNOTATIONS
-from ...catalog.service_makers import Maker
+from ...catalog.load_balancers.service_annotations import ANNOTATIONS
+from ...catalog.load_balancers.service_makers import Maker
 from ...schemas.reflection.fields import Field
 from . import fields
 

@@ -37,7 +37,7 @@ def overview() -> str:
     for group in GROUPS:
         lines = [f"  {name:<{width}}  {code.what}" for name, code in group.codes.items()]
         blocks.append("\n".join([group.title, *lines]))
-    return "\n\n".join(blocks) + "\n\n`eksgen explain CODE` tells why, with an example and what to do.\n"
+    return "\n\n".join(blocks) + "\n\n`eksgen explain CODE` says why, with an example and what to do.\n"
 
 
 def markdown() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from ...compiler.diagnostics import dotted
@@ -16,13 +16,15 @@ from ..page.diff import (
     action_of,
     change_text,
     counts_text,
-    diff_parts,
     is_removed_place,
+    parts_text,
     place_of,
     two_clusters,
 )
+from ..page.diff_groups import EditGroup, consequence_groups, edit_groups, others_text, same_text
 from ..page.words import clipped, printable
 from ..terminal import Style
+from .rows import wrapped
 
 _SIGNS = {"added": ("+", "32"), "removed": ("-", "31"), "changed": ("~", "33")}
 
@@ -54,8 +56,8 @@ def diff_lines(comparison: Comparison, names: Names, style: Style) -> Iterator[s
         if edits:
             yield ""
             yield style.paint(title, "1")
-            for edit in edits:
-                yield from _edit(edit, comparison, names, style)
+            for group in edit_groups(edits):
+                yield from _edit(group, comparison, names, style)
 
 
 def danger_lines(comparison: Comparison, names: Names, style: Style) -> Iterator[str]:
@@ -63,26 +65,28 @@ def danger_lines(comparison: Comparison, names: Names, style: Style) -> Iterator
     if comparison.consequences:
         yield ""
         yield style.paint("Look at these first", "31")
-    for consequence in comparison.consequences:
-        yield from _consequence(consequence, comparison, names, style)
+    for group in consequence_groups(comparison.consequences):
+        yield from _consequence(group, comparison, names, style)
 
 
 def _consequence(
-    consequence: Consequence, comparison: Comparison, names: Names, style: Style
+    group: Sequence[Consequence], comparison: Comparison, names: Names, style: Style
 ) -> Iterator[str]:
+    consequence = group[0]
     place = place_of(consequence.side, is_removed_place(consequence, comparison), names)
     field = dotted(consequence.side.path) if consequence.side else ""
     text = wrap(printable(consequence.message), style.width - 4, break_long_words=False) or [""]
     lines = [f"{'    ' if number else '  '}{line}" for number, line in enumerate(text)]
     yield from lines[:-1]
     yield from _with_tail(lines[-1], f"{place} {field}".strip(), style)
+    yield from _more(others_text(group, full=style.full), style)
 
 
-def _edit(edit: FieldEdit, comparison: Comparison, names: Names, style: Style) -> Iterator[str]:
-    action = action_of(edit)
-    sign, colour = _SIGNS[action]
-    name = printable(dotted(edit.path))
-    place = place_of(edit.after or edit.before, edit.after is None, names)
+def _edit(group: EditGroup, comparison: Comparison, names: Names, style: Style) -> Iterator[str]:
+    edit = group.first
+    sign, colour = _SIGNS[action_of(edit)]
+    name = printable(group.field)
+    place = _place(edit, names)
     head, painted = f"  {style.paint(sign, colour)} {name}", len(style.paint(sign, colour)) - len(sign)
     room = style.width - len(name) - 6
     text = change_text(edit, style, room if room >= _LEAST else style.width - 6)
@@ -92,14 +96,27 @@ def _edit(edit: FieldEdit, comparison: Comparison, names: Names, style: Style) -
         yield head
         head, painted = f"      {text}", 0
     yield from _with_tail(head, place, style, painted)
-    if edit.calls:
-        text = f"      {', '.join(diff_parts(edit))}{_predicate(edit, comparison.calls)}"
+    if style.full:
+        for name, one in zip(group.names, group.edits, strict=False):
+            yield from _with_tail(f"      - {printable(name)}", _place(one, names), style)
+    else:
+        yield from _more(same_text(group), style)
+    if parts := parts_text(group, full=style.full):
+        text = f"      {parts}{_predicate(group, comparison.calls)}"
         yield style.paint(clipped(text, style, style.width), "2")
 
 
-def _predicate(edit: FieldEdit, calls: Iterable[CallChange]) -> str:
+def _more(text: str, style: Style) -> Iterator[str]:
+    yield from (style.paint(f"      {line}", "2") for line in wrapped(text, style.width - 6))
+
+
+def _place(edit: FieldEdit, names: Names) -> str:
+    return place_of(edit.after or edit.before, edit.after is None, names)
+
+
+def _predicate(group: EditGroup, calls: Iterable[CallChange]) -> str:
     """Return whether the only part that an edit touches is new or removed."""
-    kinds = [call.kind for call in calls if call.name in edit.calls]
+    kinds = [call.kind for call in calls if call.name in group.calls]
     words = {CallChangeKind.ADDED: " is new", CallChangeKind.REMOVED: " is removed"}
     return words.get(kinds[0], "") if len(kinds) == 1 else ""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ...catalog import field_arguments
+from ...catalog.terraform import field_arguments
 from ...compiler.source.parse import parse_yaml
 from ...compiler.source.scalars import flow_text
 from ...compiler.source.tree import to_plain

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..fleet import SpecOutcome, fleet_warnings, most_urgent_last, outcome_counts, without_warnings
-from ..page.subject import cluster_text
 from ..page.words import printable
 from ..terminal import Style
 from .diagnostics import draw_diagnostics, draw_failure
@@ -16,7 +15,7 @@ def draw_fleet(_verb: str, outcomes: Sequence[SpecOutcome], style: Style) -> str
     """Return the whole report."""
     warnings = [warning for warning, _ in fleet_warnings(outcomes, notes=True)]
     texts = {name: text for outcome in outcomes for name, text in outcome.texts.items()}
-    shown = [one for one in map(without_warnings, outcomes) if not one.quiet]
+    shown = [outcome for outcome in map(without_warnings, outcomes) if not outcome.quiet]
     ordered = most_urgent_last(shown)
     lines = [line for outcome in ordered for line in _section(outcome, style)]
     if warnings:
@@ -44,7 +43,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _table(outcomes: Iterable[SpecOutcome], style: Style) -> Iterator[str]:
-    rows = [(printable(one.file), _cluster(one), one) for one in outcomes]
+    rows = [(printable(outcome.file), outcome.cluster, outcome) for outcome in outcomes]
     files = max((len(file) for file, _, _ in rows), default=0)
     clusters = max((len(cluster) for _, cluster, _ in rows), default=0)
     for file, cluster, outcome in rows:
@@ -52,10 +51,6 @@ def _table(outcomes: Iterable[SpecOutcome], style: Style) -> Iterator[str]:
         summary = style.paint(printable(outcome.summary), "31" if urgent else "33")
         named = f"{cluster:<{clusters}}  " if clusters else ""
         yield f"  {file:<{files}}  {named}{summary}"
-
-
-def _cluster(outcome: SpecOutcome) -> str:
-    return cluster_text(outcome.report.page.subject) if outcome.report else ""
 
 
 def failure_text(outcome: SpecOutcome, width: int = 100) -> str:

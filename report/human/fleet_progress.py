@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 from ...engine.terraform.events import Event, OnEvent, Planned, Refreshed, RunStarted, Started, Waiting
 from ..page.words import clipped, duration, printable
 from ..terminal import Style
-from .progress import PHASES
+from .progress import PHASES, message_text
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -76,10 +76,8 @@ class _Lines:
         def show(event: Event) -> None:
             if isinstance(event, Started) and event.command in PHASES:
                 self.say(f"{file}: {PHASES[event.command]}")
-            elif isinstance(event, Waiting):
-                self.say(f"{file}: {event.text}")
-            elif isinstance(event, RunStarted):
-                self.say(f"{file}: run {event.url}")
+            elif isinstance(event, (Waiting, RunStarted)):
+                self.say(f"{file}: {message_text(event)}")
 
         return show
 

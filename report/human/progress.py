@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
-from ...catalog.usual_durations import usual_duration
+from ...catalog.resources.usual_durations import usual_duration
 from ...engine.addresses import parse_address
 from ...engine.terraform.events import (
     Applied,
@@ -61,6 +61,17 @@ PHASES = {
     "validate": "checking the Terraform code",
 }
 """What each command of Terraform is run for."""
+
+
+def message_text(event: Event) -> str:
+    """Return what an event says to people, "" for an event that only counts."""
+    match event:
+        case Interrupting(text=text) | Waiting(text=text):
+            return text
+        case RunStarted(url):
+            return f"run {url}"
+        case _:
+            return ""
 
 
 @contextmanager
@@ -148,15 +159,9 @@ class _Lines:
                 return ""
             case Applied():
                 return self._applied(event)
-            case Interrupting(text=text):
-                self.stopping = True
-                return text
-            case Waiting(text=text):
-                return text
-            case RunStarted(url):
-                return f"run {url}"
             case _:
-                return ""
+                self.stopping |= isinstance(event, Interrupting)
+                return message_text(event)
 
     def _applied(self, event: Applied) -> str:
         name = address_text(parse_address(event.address))
@@ -207,14 +212,8 @@ class _Table:
                 self.total += _STEPS.get(event.action, 0)
             case Applied():
                 return self._applied(event)
-            case Interrupting(text=text):
-                self.stopping = True
-                return text
-            case Waiting(text=text):
-                return text
-            case RunStarted(url):
-                return f"run {url}"
-        return ""
+        self.stopping |= isinstance(event, Interrupting)
+        return message_text(event)
 
     def _applied(self, event: Applied) -> str:
         name = address_text(parse_address(event.address))

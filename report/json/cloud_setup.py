@@ -14,7 +14,7 @@ VERSION = 1
 
 
 def cloud_setup_json(setup: Setup, trust: Trust, not_done: Sequence[str], *, done: bool) -> str:
-    """Return the document as text. `done` tells whether the changes were made, `not_done` what HCP did not
+    """Return the document as text. `done` says whether the changes were made, `not_done` what HCP did not
     do."""
     target = setup.target
     made = setup.changes and done

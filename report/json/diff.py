@@ -10,6 +10,7 @@ from ...compiler.diff.consequence import Consequence
 from ...compiler.diff.fields import FieldEdit
 from ...compiler.diff.module_calls import ArgumentSide, CallChange
 from ..page.diff import Names, action_of, is_removed_place, json_value
+from ..page.diff_groups import EditGroup, edit_groups
 from .values import json_text
 
 VERSION = 1
@@ -31,6 +32,7 @@ def comparison_value(comparison: Comparison, names: Names) -> dict[str, Any]:
         "same": comparison.same,
         "consequences": [_consequence(c, comparison) for c in comparison.consequences],
         "edits": [_edit(edit) for edit in comparison.edits],
+        "groups": [_group(group) for group in edit_groups(comparison.edits) if group.names],
         "calls": [_call(call) for call in comparison.calls],
     }
 
@@ -53,6 +55,18 @@ def _edit(edit: FieldEdit) -> dict[str, Any]:
         "before": _side(edit.before),
         "after": _side(edit.after),
         "calls": list(edit.calls),
+    }
+
+
+def _group(group: EditGroup) -> dict[str, Any]:
+    edit = group.first
+    return {
+        "count": len(group.edits),
+        "field": group.field,
+        "change": action_of(edit),
+        "before": json_value(edit.before.value) if edit.before else None,
+        "after": json_value(edit.after.value) if edit.after else None,
+        "fields": [dotted(edit.path) for edit in group.edits],
     }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...catalog.pipelines import MAX_MATRIX_JOBS
+from ...catalog.limits.pipelines import MAX_MATRIX_JOBS
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import NotDecoded, decode_object
@@ -177,7 +177,7 @@ def _with_inner(fact: AttributeFact) -> Iterator[AttributeFact]:
 def _findings(raw: Any, name: str) -> tuple[Diagnostic, ...]:
     """Return findings from the form of `findings.schema.json`."""
     if not isinstance(raw, list):
-        raise NotDecoded(f"{name} is no list")
+        raise NotDecoded(f"{name} is not a list")
     return tuple(_finding(finding, f"{name}[{number}]") for number, finding in enumerate(raw))
 
 
@@ -196,7 +196,7 @@ def _label(raw: Any, name: str) -> dict[str, Any]:
 
 def _object(raw: Any, name: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
-        raise NotDecoded(f"{name} is no object")
+        raise NotDecoded(f"{name} is not an object")
     return raw
 
 

@@ -38,7 +38,7 @@ def _marker(value: object) -> dict[str, str]:
         return {"$eksgen": "sensitive"}
     if isinstance(value, UnknownMarker):
         return {"$eksgen": "unknown"}
-    raise TypeError(f"{type(value).__name__} is no JSON value")
+    raise TypeError(f"{type(value).__name__} is not a JSON value")
 
 
 def place_json(at: SpecPlace | None) -> dict[str, Any] | None:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from ...compiler.diagnostics import dotted
 from ...compiler.diff.compare import Comparison
-from ...compiler.diff.fields import FieldEdit
 from ..page.diff import (
     SAME,
     Names,
     action_of,
     change_text,
     counts_text,
-    diff_parts,
+    effect_texts,
     is_removed_place,
     place_of,
     two_clusters,
 )
+from ..page.diff_groups import EditGroup, consequence_groups, edit_groups, others_text
 from ..terminal import Style
 from .text import LIMIT, code, code_cell, escaped, utf16_units
 
@@ -44,7 +43,8 @@ def diff_markdown(comparison: Comparison, names: Names) -> str:
     if comparison.same:
         return "\n".join([*head, SAME, ""])
     lines = [*head, f"**{counts_text(comparison)}**", *_consequences(comparison, names)]
-    return _fitted(lines, [_row(edit, names) for edit in comparison.edits])
+    groups = edit_groups(comparison.edits)
+    return _fitted(lines, [_row(group, names) for group in groups], [len(group.edits) for group in groups])
 
 
 def _consequences(comparison: Comparison, names: Names) -> list[str]:
@@ -52,31 +52,34 @@ def _consequences(comparison: Comparison, names: Names) -> list[str]:
         old, new = escaped(comparison.previous), escaped(comparison.cluster)
         return ["", f"These are two clusters, {old} and {new}."]
     lines = ["", "**Look at these first**", ""] if comparison.consequences else []
-    for consequence in comparison.consequences:
+    for group in consequence_groups(comparison.consequences):
+        consequence, others = group[0], others_text(group)
         place = place_of(consequence.side, is_removed_place(consequence, comparison), names)
-        lines.append(f"- {escaped(consequence.message)}{f' ({code(place)})' if place else ''}")
+        at, more = f" ({code(place)})" if place else "", f"; {escaped(others)}" if others else ""
+        lines.append(f"- {escaped(consequence.message)}{at}{more}")
     return lines
 
 
-def _row(edit: FieldEdit, names: Names) -> str:
+def _row(group: EditGroup, names: Names) -> str:
+    edit = group.first
     place = place_of(edit.after or edit.before, edit.after is None, names)
-    effect = ", ".join(diff_parts(edit)) or "no effect on Terraform"
     change = code_cell(change_text(edit, _WIDE, _VALUE), _VALUE)
     cells = (
         _ACTIONS[action_of(edit)],
-        code_cell(dotted(edit.path)),
+        code_cell(group.field),
         change,
-        escaped(effect),
+        escaped("; ".join(effect_texts(group))),
         code_cell(place),
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _fitted(head: list[str], rows: list[str]) -> str:
-    """Return as many lines as fit, the rows in a table."""
+def _fitted(head: list[str], rows: list[str], edits: list[int]) -> str:
+    """Return as many lines as fit, the rows in a table; `edits` are how many each row stands for."""
     lines = [*head, *rows]
     sizes = accumulate((utf16_units(line) + 1 for line in lines), initial=_RESERVE)
     kept = sum(size <= LIMIT for size in sizes) - 1
     table = _TABLE if kept > len(head) else []
-    rest = ["", f"and {len(lines) - kept} more: see `eksgen diff`"] if kept < len(lines) else []
+    left = sum([1 for _ in head[kept:]] + edits[max(kept - len(head), 0) :])
+    rest = ["", f"and {left} more: see `eksgen diff`"] if left else []
     return "\n".join([*lines[: min(kept, len(head))], *table, *lines[len(head) : kept], *rest, ""])

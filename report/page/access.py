@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ...catalog.kubernetes_roles import BUILT_IN_ROLES
+from ...catalog.kubernetes.roles import BUILT_IN_ROLES
 from ...compiler.diagnostics import Path, dotted
 from ...compiler.resolve.access import CAPABILITY, Entry, Maker, default_user_name, entries_of
 from ...compiler.source.tree import Node, locate

@@ -5,15 +5,15 @@ It shows reviewers the edits of a pull request, apart from those that were merge
 
 from __future__ import annotations
 
-from ...compiler.diagnostics import dotted
 from ...compiler.diff.compare import Comparison
 from ...compiler.diff.consequence import ConsequenceKind
-from ...compiler.diff.fields import FieldEdit
 from ...compiler.diff.module_calls import ArgumentSide
 from ...engine.plan.result import BaseComparison
 from ...engine.source_map.place import SpecPlace
 from ..terminal import Style
-from .diff import Names, action_of, change_text, counts_text, diff_parts, is_removed_place
+from .alike import usual_place
+from .diff import Names, action_of, change_text, counts_text, effect_texts, is_removed_place
+from .diff_groups import EditGroup, edit_groups
 from .page import ReportBlock, ReportPart, ReportRow, Tone
 from .words import Data, printable
 
@@ -25,7 +25,7 @@ def base_parts(base: BaseComparison | None) -> tuple[ReportPart, ...]:
     """Return one part, or none without a revision."""
     if base is None:
         return ()
-    rows = tuple(_row(edit) for edit in base.comparison.edits) if base.comparison else ()
+    rows = tuple(map(_row, edit_groups(base.comparison.edits))) if base.comparison else ()
     head = ReportRow(" ", (_headline(base.comparison, base.note),), Tone.DANGER, count=0)
     title = f"Changed in the spec since {printable(base.ref)}"
     return (ReportPart("base", title, (ReportBlock((), (head, *rows)),)),)
@@ -70,8 +70,14 @@ def _headline(comparison: Comparison | None, note: str) -> str:
     return same if comparison.same else counts_text(comparison)
 
 
-def _row(edit: FieldEdit) -> ReportRow:
-    words = (Data(printable(dotted(edit.path))), "  ", Data(change_text(edit, _WIDE, 60)))
-    effect = ", ".join(diff_parts(edit)) or "no effect on Terraform"
-    place = _place(edit.after) if edit.after is not None else None
-    return ReportRow(_SIGNS[action_of(edit)], words, Tone.EDIT, place, notes=((effect,),))
+def _row(group: EditGroup) -> ReportRow:
+    words = (Data(printable(group.field)), "  ", Data(change_text(group.first, _WIDE, 60)))
+    return ReportRow(
+        _SIGNS[action_of(group.first)],
+        words,
+        Tone.EDIT,
+        usual_place(_place(edit.after) if edit.after else None for edit in group.edits),
+        notes=tuple((text,) for text in effect_texts(group)),
+        count=len(group.edits),
+        members=tuple((Data(printable(name)),) for name in group.names),
+    )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...catalog.terraform_modules import call_rank, call_title, split_call
+from ...catalog.terraform.modules import call_rank, call_title, split_call
 from ...compiler.diff.compare import Comparison
 from ...compiler.diff.consequence import Consequence
 from ...compiler.diff.fields import FieldEdit
 from ...compiler.diff.module_calls import MANIFESTS, ArgumentSide, CallChangeKind
 from ...compiler.plural import plural
 from ..terminal import Style
+from .diff_groups import EditGroup, names_text, same_text
 from .words import clipped, full_text, side_by_side, value_text
 
 _AROUND = {
@@ -23,6 +24,7 @@ _AROUND = {
 
 
 SAME = "No difference: both describe the same cluster."
+NO_EFFECT = "no effect on Terraform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,25 @@ def is_removed_place(consequence: Consequence, comparison: Comparison) -> bool:
     return id(consequence.side) in comparison.removed or consequence.call in comparison.removed
 
 
-def diff_parts(edit: FieldEdit) -> list[str]:
-    """The parts of the cluster that an edit touches, as the plan names them."""
+def parts_text(group: EditGroup, *, full: bool = False) -> str:
+    """Return the parts of the cluster that an edit touches, as the plan names them; of equal edits without
+    the parts that have the names of their objects."""
     named: dict[str, list[str]] = {}
-    for call in sorted(edit.calls, key=call_rank):
+    for call in sorted(group.calls, key=call_rank):
         row, name = split_call(call)
         named.setdefault(row.title if row else _AROUND.get(call, call_title(call)), []).append(name)
-    return [
-        f"{title}{'s' if len(names) > 1 else ''} {', '.join(names)}" if names[0] else title
+    parts = [
+        f"{title}{'s' if len(names) > 1 else ''} {names_text(names, full=full)}" if names[0] else title
         for title, names in named.items()
+        if sorted(names) != sorted(group.names)
     ]
+    return ", ".join(parts)
+
+
+def effect_texts(group: EditGroup) -> tuple[str, ...]:
+    """Return in which objects an edit is the same, and what it touches."""
+    touched = parts_text(group) if group.calls else NO_EFFECT
+    return tuple(filter(None, (same_text(group), touched)))
 
 
 def json_value(value: Any) -> Any:

@@ -90,7 +90,7 @@ def _parts(drift: DriftResult) -> Iterator[ReportPart]:
 def _part(key: str, title: str, findings: list[DriftFinding], drift: DriftResult) -> Iterator[ReportPart]:
     if not findings:
         return
-    if key == "pending" and _nothing_exists(drift):
+    if key == "pending" and nothing_exists(drift):
         rows: tuple[ReportRow, ...] = (all_missing_row(findings, drift),)
     else:
         rows = tuple(drift_row(group, drift) for group in alike_groups(findings))
@@ -101,8 +101,8 @@ def _part(key: str, title: str, findings: list[DriftFinding], drift: DriftResult
     yield ReportPart(key, title, (block,), labels, remedy)
 
 
-def _nothing_exists(drift: DriftResult) -> bool:
-    """Return whether no object exists yet, as before the first apply."""
+def nothing_exists(drift: DriftResult) -> bool:
+    """Return whether no object exists, as before the first apply and after a destroy."""
     known = [finding for finding in drift.findings if not finding.removal]
     clusters = (f for f in known if f.address.resource_type == "aws_eks_cluster")
     return any(clusters) and all(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from ...catalog.resources.nouns import noun, type_rank
-from ...catalog.terraform_modules import call_rank, call_title, split_call
+from ...catalog.terraform.modules import call_rank, call_title, split_call
 from ...compiler.paths import starts_with
 from ...engine.drift.order import grouped
 from ...engine.drift.result import DriftClass, DriftLevel

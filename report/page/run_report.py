@@ -12,13 +12,17 @@ from .page import ReportPage
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A finding at a line of the spec. `name` and `id` stay the same as long as the finding does; `fails` is
-    set if a pipeline that counts failures counts it, as the exit code of drift does."""
+    """A finding at a line of the spec, about `count` objects.
+
+    `name` and `id` stay the same as long as the finding does; `fails` is set if a pipeline that counts
+    failures counts it, as the exit code of drift does.
+    """
 
     diagnostic: Diagnostic
     name: str
     id: str
     fails: bool
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

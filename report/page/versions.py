@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ...catalog.addons import addon_or_default
-from ...catalog.kubernetes import version_step_text
+from ...catalog.addons.addons import addon_or_default
+from ...catalog.kubernetes.versions import version_step_text
 from ...compiler.files.names import command_text
 from ...compiler.plural import plural
 from ...engine.runs.upgrade import Upgrade

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...catalog.resources.nouns import TIERS, in_each_tier, noun
-from ...catalog.terraform_modules import split_call
+from ...catalog.terraform.modules import split_call
 from ...compiler.diagnostics import Path, dotted
 from ...compiler.paths import attribute_text
 from ...engine.addresses import Address

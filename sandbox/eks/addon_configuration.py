@@ -10,8 +10,8 @@ from typing import Any
 
 from moto.eks.exceptions import InvalidParameterException
 
-from ...catalog.addon_configuration import configuration_schema
-from ...catalog.addons import addon_or_default
+from ...catalog.addons.addons import addon_or_default
+from ...catalog.addons.configuration import configuration_schema
 from .records import ClusterRecord, Record
 from .request import EksRequest
 

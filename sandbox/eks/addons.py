@@ -10,7 +10,7 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
-from ...catalog.addons import addon_or_default
+from ...catalog.addons.addons import addon_or_default
 from ...catalog.regions.partitions import managed_policy_arn
 from .access.pod_identities import add_association, remove_association
 from .addon_configuration import check_configuration, known_schema, set_conflicts

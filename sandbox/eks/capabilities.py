@@ -10,7 +10,13 @@ from collections.abc import Iterator
 
 from moto.eks.exceptions import InvalidParameterException, ResourceInUseException, ResourceNotFoundException
 
-from ...catalog.capabilities import ARGOCD_NAMESPACE, IDENTITIES, IN_NAMESPACE, NAME_LENGTH, policies_by_eks
+from ...catalog.addons.capabilities import (
+    ARGOCD_NAMESPACE,
+    IDENTITIES,
+    IN_NAMESPACE,
+    NAME_LENGTH,
+    policies_by_eks,
+)
 from .access.access_entries import ensure_access_entry
 from .access.role_trust import check_trust
 from .records import ClusterRecord, Record, new_id, now, pick

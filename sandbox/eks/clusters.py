@@ -13,13 +13,13 @@ from moto.eks.exceptions import (
 )
 
 from ...catalog.immutable import RESTRICTION
-from ...catalog.kubernetes import (
+from ...catalog.kubernetes.versions import (
     ROLLBACK_DAYS,
     kubernetes_version,
     minor_versions_between,
     support_state,
 )
-from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
+from ...catalog.logs.cloudwatch import CONTROL_PLANE_LOG_TYPES
 from ...catalog.regions.partitions import partition_of_region
 from ..certificate import certificate_authority
 from .addon_configuration import SELF_MANAGED

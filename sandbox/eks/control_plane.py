@@ -1,6 +1,6 @@
 """What EKS refuses for the control plane as a whole, and what it sets in a cluster that says nothing.
 
-Sources: `catalog/control_plane.py`. That one request makes one kind of update is what EKS answers
+Sources: `catalog/kubernetes/control_plane.py`. That one request makes one kind of update is what EKS answers
 (`Only one type of update can be allowed.`); the settings of several programs are one kind, and so are the
 subnets and security groups.
 """
@@ -13,7 +13,8 @@ from typing import Any, get_args
 from moto.ec2.models import ec2_backends
 from moto.eks.exceptions import InvalidParameterException
 
-from ...catalog.control_plane import (
+from ...catalog.immutable import RESTRICTION
+from ...catalog.kubernetes.control_plane import (
     EGRESS,
     EVENT_SECONDS,
     EVENT_TTL,
@@ -30,7 +31,6 @@ from ...catalog.control_plane import (
     is_provisioned,
     seconds,
 )
-from ...catalog.immutable import RESTRICTION
 from .records import Record, merge
 from .request import EksRequest
 

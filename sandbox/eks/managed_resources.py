@@ -11,8 +11,8 @@ from moto.ec2.models.subnets import Subnet
 from moto.eks.exceptions import InvalidParameterException
 from moto.logs.models import logs_backends
 
-from ...catalog.control_plane import EGRESS
-from ...catalog.logs import control_plane_log_group
+from ...catalog.kubernetes.control_plane import EGRESS
+from ...catalog.logs.cloudwatch import control_plane_log_group
 from .records import Record, new_id
 from .request import EksRequest
 

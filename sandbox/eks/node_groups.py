@@ -12,7 +12,7 @@ from moto.eks.exceptions import (
 )
 
 from ...catalog.immutable import RESTRICTION
-from ...catalog.kubernetes import minor_versions_between
+from ...catalog.kubernetes.versions import minor_versions_between
 from .access.access_entries import ensure_node_access_entry
 from .auto_scaling_groups import create_group, delete_group, resize_group
 from .compute import refuse_nodes_without_ipv6

@@ -16,7 +16,7 @@ from moto.elbv2.exceptions import ELBClientError
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import FakeBucket, s3_backends
 
-from ...catalog.load_balancers import LOG_WRITERS
+from ...catalog.load_balancers.kinds import LOG_WRITERS
 from .patch import Function, Patch
 
 _SERVICE = "logdelivery.elasticloadbalancing.amazonaws.com"

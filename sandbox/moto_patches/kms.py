@@ -1,8 +1,8 @@
 """KMS: key policies that name a service-linked role which does not exist, which moto accepts.
 
-AWS refuses every principal that does not exist (`catalog/service_linked_roles.py`). The sandbox knows only
-the roles that are made in it, so it refuses service-linked roles alone: users do not make them by hand, and
-an account without an Auto Scaling group has none.
+AWS refuses every principal that does not exist (`catalog/iam/service_linked_roles.py`). The sandbox knows
+only the roles that are made in it, so it refuses service-linked roles alone: users do not make them by hand,
+and an account without an Auto Scaling group has none.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from moto.iam.models import iam_backends
 from moto.kms.responses import KmsResponse
 from moto.utilities.utils import get_partition
 
-from ...catalog.service_linked_roles import INVALID_PRINCIPAL, SERVICE_LINKED_PATH
+from ...catalog.iam.service_linked_roles import INVALID_PRINCIPAL, SERVICE_LINKED_PATH
 from .patch import Function, Patch
 
 

@@ -13,7 +13,7 @@ from moto.logs.exceptions import InvalidParameterException, LogsClientError, Res
 from moto.logs.models import LogGroup, SubscriptionFilter, logs_backends
 from moto.logs.responses import LogsResponse
 
-from ...catalog.logs import SUBSCRIPTIONS_PER_GROUP, WRITE_ACTIONS
+from ...catalog.logs.cloudwatch import SUBSCRIPTIONS_PER_GROUP, WRITE_ACTIONS
 from .patch import Function, Patch
 
 _NO_PERMISSION = (

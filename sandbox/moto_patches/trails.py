@@ -14,7 +14,7 @@ from moto.core.exceptions import JsonRESTError
 from moto.s3.models import s3_backends
 from moto.utilities.utils import get_partition
 
-from ...catalog.trails import SERVICE, TRAILS_PER_REGION
+from ...catalog.logs.trails import SERVICE, TRAILS_PER_REGION
 from .patch import Function, Patch
 
 

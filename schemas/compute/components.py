@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ...catalog.control_plane import (
+from ...catalog.kubernetes.control_plane import (
     EVENT_SECONDS,
     NODE_PORTS,
     SYNC_SECONDS,

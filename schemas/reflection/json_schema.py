@@ -15,7 +15,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from ...catalog.addons import addon
+from ...catalog.addons.addons import addon
 from .. import SCHEMA
 from ..cluster import ClusterSpec
 

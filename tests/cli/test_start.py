@@ -25,18 +25,29 @@ HEAVY = {
 }
 
 
-TABLES = {"resources", "terraform_modules", "audit_events", "import_lookups"}
+TABLES = {
+    f"eksgen.catalog.{name}"
+    for name in (
+        "destroy_blockers",
+        "iam.permissions",
+        "logs.audit_events",
+        "resources",
+        "terraform.import_lookups",
+        "terraform.modules",
+    )
+}
 """Parts of the catalog that only plans, drift and comparisons read."""
 
 
 def loaded(*arguments: str) -> set[str]:
-    """Top-level packages, and parts of the catalog, in memory after a command."""
+    """Top-level packages, and modules of the catalog, in memory after a command."""
     program = (
         "import sys\n"
         f"sys.argv = ['eksgen', *{list(arguments)!r}]\n"
         "from eksgen.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "sys.stderr.write(' '.join(sorted({name.removeprefix('eksgen.catalog.').split('.')[0] for name in sys.modules})))\n"
+        "kept = {name if name.startswith('eksgen.catalog.') else name.split('.')[0] for name in sys.modules}\n"
+        "sys.stderr.write(' '.join(sorted(kept)))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return set(done.stderr.split())

@@ -127,10 +127,12 @@ def test_a_script_gets_values_of_the_event_as_variables(script: str) -> None:
     assert "${{" not in script
 
 
-@pytest.mark.parametrize("script", scripts())
-def test_a_report_is_read_where_no_pull_request_can_put_another(script: str) -> None:
-    files = re.findall(r"(?:--report \w+=|--body-file )(\S+)", script)
-    assert all(file.startswith('"$RUNNER_TEMP/') for file in files)
+def test_a_report_is_read_where_no_pull_request_can_put_another() -> None:
+    files = [
+        file for script in scripts() for file in re.findall(r"(?:--report \w+=|--body-file )(\S+)", script)
+    ]
+    assert files
+    assert [file for file in files if not file.startswith('"$RUNNER_TEMP/')] == []
 
 
 def test_scripts_call_commands_and_options_that_exist() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from eksgen.engine.cloud.remote_terraform import RemoteTerraform, open_remote
@@ -33,7 +33,7 @@ class Remote:
         """Return the folder as a run of eksgen opens it, with another token if one is given."""
         environ = {name: value for name, value in os.environ.items() if not name.startswith("TF_")}
         environ |= self.server.environment(token)
-        return open_workspace(self.folder, environ=environ, cluster="prod", region="us-west-2")
+        return replace(open_workspace(self.folder, environ=environ), cluster="prod", region="us-west-2")
 
     def terraform(self, token: str | None = None) -> RemoteTerraform:
         found = open_remote(self.open(token), self.events.append)

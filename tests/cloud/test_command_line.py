@@ -185,4 +185,4 @@ def test_doctor_lists_an_upload_only_for_a_spec_in_hcp(eksgen: CommandLine) -> N
     assert eksgen("doctor", "--upload").code == 2
     text = eksgen.spec.read_text("utf-8")
     eksgen.spec.write_text(text[: text.index("terraform:\n")], "utf-8")
-    assert "nothing goes up" in eksgen("doctor", SPEC, "--upload").out
+    assert "nothing is uploaded" in eksgen("doctor", SPEC, "--upload").out

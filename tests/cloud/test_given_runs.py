@@ -89,7 +89,7 @@ def test_a_run_of_somebody_else_is_reported_as_a_plan_is(remote: Remote) -> None
 
 
 def test_it_is_waited_for_while_it_plans(remote: Remote) -> None:
-    remote.workspace.pending_seconds = 0.3
+    remote.workspace.pending_seconds = 2.0
     remote.workspace.runner = StubRunner(seconds=0.5)
     run = started(remote)
     assert shown(remote, run.id).counts.create == 1
@@ -207,7 +207,7 @@ def test_a_configuration_that_cannot_be_compared_is_no_failure(remote: Remote) -
     run.configuration.status = "archived"
     assert "cannot be read any more" in shown(remote, run.id).remarks[1]
     run.configuration.status, run.configuration.archive = "uploaded", b"\x1f\x8bnothing"
-    assert "no archive that can be read" in shown(remote, run.id).remarks[1]
+    assert "not an archive that can be read" in shown(remote, run.id).remarks[1]
 
 
 def test_a_bomb_of_an_archive_is_not_unpacked(remote: Remote) -> None:

@@ -45,7 +45,7 @@ def test_a_host_is_asked_once(remote: Remote) -> None:
     assert len(remote.server.asked("GET", "/ping")) - before <= 1
 
 
-def test_no_token(remote: Remote) -> None:
+def test_a_host_without_a_token_says_how_to_log_in(remote: Remote) -> None:
     with pytest.raises(EksgenError, match="there is no token for localhost") as caught:
         connect(remote.server.hostname, {"HOME": "/nonexistent"})
     assert caught.value.code == "cloud-token"

@@ -126,7 +126,7 @@ def replace_workspace(eksgen: CommandLine, set_up: Workspace) -> None:
 STALE: dict[str, Callable[[CommandLine, Workspace], None]] = {
     "the state was written after the plan: then sv-": lambda _, found: rewrite_state(found),
     "made in workspace ws-": replace_workspace,
-    "what goes up from here now is not what the run has: SHA-256": lambda eksgen, _: edit(
+    "the files to upload now are not those of the run: SHA-256": lambda eksgen, _: edit(
         eksgen.folder, lambda raw: raw["cloud"].update(archive="0" * 64)
     ),
     "the spec changed: cluster.yaml": lambda eksgen, _: edit_spec(eksgen),

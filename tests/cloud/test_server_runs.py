@@ -107,6 +107,7 @@ def test_a_saved_plan_never_applies_by_itself(api: Api, workspace: Workspace, co
     api.server.wait_for(saved, "planned_and_saved")
     ordinary = api.start_run(workspace, configuration)
     api.server.wait_for(ordinary, "applied")
+    assert "applied" not in saved.history
 
 
 def test_a_saved_plan_is_not_applied_in_a_locked_workspace(

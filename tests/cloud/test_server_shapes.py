@@ -35,7 +35,7 @@ def test_organizations_and_projects(api: Api) -> None:
     assert api.get("organizations/other/entitlement-set").status == 404
 
 
-def test_workspaces(api: Api) -> None:
+def test_a_workspace_has_the_published_shape_and_a_name_of_its_own(api: Api) -> None:
     project = api.post("organizations/acme/projects", sent("projects", {"name": "platform"})).data["id"]
     asked = {"name": "eks-prod", "execution-mode": "remote", "assessments-enabled": True, "auto-apply": False}
     document = sent("workspaces", asked, {"project": ("projects", project)})

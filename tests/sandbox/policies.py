@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from eksgen.catalog.permissions import PERMISSIONS
+from eksgen.catalog.iam.permissions import PERMISSIONS
 from eksgen.compiler.permissions.documents import documents
 from eksgen.compiler.permissions.target import target_of
 from eksgen.compiler.pipeline import check_file, compile_spec

@@ -1,4 +1,4 @@
-"""Every row of `catalog/destroy_blockers.py` on the local AWS, which refuses what AWS refuses.
+"""Every row of `catalog/destroy_blockers/` on the local AWS, which refuses what AWS refuses.
 
 While the object exists, the call that it blocks is refused; eksgen finds the object; and after the commands of
 the row, the call succeeds.

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from eksgen.catalog.addons import addon_or_default
+from eksgen.catalog.addons.addons import addon_or_default
 
 from . import policies
 from .applied_example import AppliedExample

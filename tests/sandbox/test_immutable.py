@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from eksgen.catalog.immutable import RESTRICTIONS
-from eksgen.catalog.kubernetes import VERSIONS, support_state
+from eksgen.catalog.kubernetes.versions import VERSIONS, support_state
 
 from .conftest import EKS_ACCOUNT, REGION, ROLE, Client, ExpectError, Project
 

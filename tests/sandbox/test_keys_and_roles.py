@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from eksgen.catalog.service_linked_roles import AUTOSCALING_ROLE
+from eksgen.catalog.iam.service_linked_roles import AUTOSCALING_ROLE
 from eksgen.sandbox.leftovers import leftovers
 
 from .conftest import Project

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from eksgen.catalog.container_insights import log_group_prefix, log_groups
+from eksgen.catalog.logs.container_insights import log_group_prefix, log_groups
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.sandbox.leftovers import leftovers
 from tests.growing import GROWTHS

@@ -199,7 +199,7 @@ DECODING = {
 }
 ALLOWED = {
     "catalog/_data.py": "a file of the package",
-    "compiler/checks/addon_configuration.py": "values of a checked spec, as JSON has them",
+    "compiler/checks/addons/configuration.py": "values of a checked spec, as JSON has them",
     "compiler/emit/module_interface.py": "a literal in a module of the package",
     "compiler/emit/modules.py": "a file of the package",
     "compiler/files/decoding.py": "the module that decodes",

@@ -14,7 +14,7 @@ import hcl2
 import pytest
 
 import eksgen
-from eksgen.catalog.terraform_versions import AWS_PROVIDER, CAPABILITIES
+from eksgen.catalog.terraform.versions import AWS_PROVIDER, CAPABILITIES
 from eksgen.engine.terraform.providers import SYSTEM_ROOTS, find_providers
 from tests import shared_provider
 from tests.rules_of_module import copy_for_provider_5

@@ -92,7 +92,7 @@ def _with_entry(data: dict[str, Any], entry: Entry) -> dict[str, Any]:
 def _edits(text: str, entry: Entry) -> list[_Edit]:
     root = root_of(text)
     if not isinstance(root, yaml.MappingNode):
-        raise NotMergeable("it is no mapping")
+        raise NotMergeable("it is not a mapping")
     values = {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
     if len(values) < len(root.value):
         raise NotMergeable("it has a key twice")

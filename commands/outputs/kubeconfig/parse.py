@@ -58,7 +58,7 @@ def read_kubeconfig(text: str) -> dict[str, Any]:
         return {}
     data = data_of(root)
     if not isinstance(data, dict):
-        raise NotMergeable("it is no mapping")
+        raise NotMergeable("it is not a mapping")
     if (kind := data.get("kind", "Config")) != "Config":
         raise NotMergeable(f"its kind is {str(kind)[:40]!r}, not 'Config'")
     for key in ("clusters", "contexts", "users"):
@@ -77,7 +77,7 @@ def data_of(node: yaml.Node) -> Any:
 
 def _key(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise NotMergeable(f"it has a key in line {node.start_mark.line + 1} that is no text")
+        raise NotMergeable(f"it has a key in line {node.start_mark.line + 1} that is not a string")
     return str(node.value)
 
 

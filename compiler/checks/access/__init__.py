@@ -1,1 +1,1 @@
-"""Rules for who may use the Kubernetes API: access entries, the OIDC provider, and RBAC."""
+"""Rules for who may do what: access entries, the OIDC provider, RBAC, IAM roles, AWS permissions of pods."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ....catalog.access_entries import (
+from ....catalog.iam.access_entries import (
     ACCESS_POLICIES,
     ADMIN_POLICY,
     TYPES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from ....catalog.kubernetes_roles import BUILT_IN_ROLES
+from ....catalog.kubernetes.roles import BUILT_IN_ROLES
 from ....schemas.access import OidcProvider
 from ....schemas.base import printable
 from ....schemas.cluster import ClusterSpec

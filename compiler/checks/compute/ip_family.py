@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalog.addons import addon_or_default
+from ....catalog.addons.addons import addon_or_default
 from ....catalog.compute.ami import OS_FAMILIES
 from ....catalog.compute.type_names import is_nitro
 from ....catalog.regions.regions import region

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalog.compute.instances import instance_type
-from ....catalog.karpenter import (
+from ....catalog.compute.karpenter import (
     KNOWN_LABELS,
     LARGEST_DISK_GIB,
     OPEN_LABEL_DOMAINS,

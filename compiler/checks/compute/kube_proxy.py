@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalog.kube_proxy import (
+from ....catalog.kubernetes.kube_proxy import (
     FIRST_CNI_WITH_NFTABLES,
     FIRST_WITH_NFTABLES,
     IPVS_DEPRECATED,

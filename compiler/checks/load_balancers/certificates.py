@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalog.limits import CERTIFICATES_PER_LOAD_BALANCER
-from ....catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS
-from ....catalog.ssl_policies import SSL_POLICIES, SSL_POLICY_PREFIX
+from ....catalog.load_balancers.kinds import CERTIFICATE_PROTOCOLS, KINDS
+from ....catalog.load_balancers.ssl_policies import SSL_POLICIES, SSL_POLICY_PREFIX
 from ....schemas.base import printable
 from ....schemas.cluster import ClusterSpec
 from ...diagnostics import Severity

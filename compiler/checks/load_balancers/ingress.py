@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalog.ingress_annotations import PREFIX
+from ....catalog.load_balancers.ingress_annotations import PREFIX
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Path

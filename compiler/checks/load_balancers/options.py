@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalog.load_balancers import KINDS, PATH_PROTOCOLS
+from ....catalog.load_balancers.kinds import KINDS, PATH_PROTOCOLS
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...resolve.load_balancers import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalog.load_balancers import CERTIFICATE_PROTOCOLS
-from ....catalog.service_makers import LOAD_BALANCER_CLASSES, MAKERS, REFUSED, Maker
+from ....catalog.load_balancers.kinds import CERTIFICATE_PROTOCOLS
+from ....catalog.load_balancers.service_makers import LOAD_BALANCER_CLASSES, MAKERS, REFUSED, Maker
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Path, Severity

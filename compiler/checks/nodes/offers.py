@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ....catalog.addons import PODS_ON_EVERY_NODE
+from ....catalog.addons.addons import PODS_ON_EVERY_NODE
 from ....catalog.compute.instances import InstanceType, instance_type, offered_in, similar_in
 from ....catalog.compute.type_names import accelerator_of, resource_of, usable
 from ....schemas.cluster import ClusterSpec

@@ -1,1 +1,1 @@
-"""Rules for the parts of `network` besides subnets: ranges, NAT gateways, routes, endpoints, flow logs."""
+"""Rules for `network`: subnets and their addresses, ranges, routes, endpoints, flow logs, and who gets in."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ....catalog.control_plane import (
+from ....catalog.kubernetes.control_plane import (
     EVENT_TTL,
     NODE_PORTS,
     SCORED,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....catalog.compute.karpenter import DEFAULT_CATEGORIES, OLDEST_GENERATION
 from ....catalog.compute.type_names import architecture_of
-from ....catalog.karpenter import DEFAULT_CATEGORIES, OLDEST_GENERATION
 from ....schemas.cluster import ClusterSpec
 from ....schemas.compute.karpenter import NodePool
 from ....schemas.iam import Iam

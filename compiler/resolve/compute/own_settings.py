@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ....catalog.addons import FIRST_WITH_STORAGE_CLASS
+from ....catalog.addons.addons import FIRST_WITH_STORAGE_CLASS
 from ....catalog.compute.ami import OS_FAMILIES
 from ....schemas.addons import Addon, EbsCsi, KubeProxy, VpcCni, WarmTargets
 from ....schemas.cluster import ClusterSpec

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
-from ....catalog.delete_commands import with_region
 from ....catalog.destroy_blockers import DESTROY_BLOCKERS
 from ....catalog.destroy_blockers.blocker import DestroyBlocker
-from ....catalog.kubernetes_objects import owning_clusters
+from ....catalog.destroy_blockers.delete_commands import with_region
+from ....catalog.kubernetes.objects import owning_clusters
 from ...plan.document import PlanDocument
 from ...plan.state_values import attribute_values, cluster_name
 from ...workdir.workspace import Workspace

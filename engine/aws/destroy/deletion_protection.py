@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ....catalog.delete_commands import unprotect_command
+from ....catalog.destroy_blockers.delete_commands import unprotect_command
 from ...plan.document import PlanDocument
 from ...plan.state_values import cluster_name, recorded_values
 from ...workdir.workspace import Workspace

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from ....catalog.delete_commands import delete_command, empty_bucket_command, stop_command
+from ....catalog.destroy_blockers.delete_commands import delete_command, empty_bucket_command, stop_command
 from ....compiler.errors import EksgenError
 from ....compiler.plural import plural
 from ...plan.document import PlanDocument

@@ -10,15 +10,15 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ....catalog.delete_commands import delete_command
-from ....catalog.ingress_annotations import ingress_group_of
-from ....catalog.kubernetes_objects import (
+from ....catalog.destroy_blockers.delete_commands import delete_command
+from ....catalog.kubernetes.objects import (
     ingress_group,
     is_cni_interface,
     is_load_balancer_group,
     is_owned_by,
     kubernetes_owner,
 )
+from ....catalog.load_balancers.ingress_annotations import ingress_group_of
 from ....compiler.plural import plural
 from ...plan.document import PlanDocument
 from ...plan.state_values import cluster_name, vpc_id

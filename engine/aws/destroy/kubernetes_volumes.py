@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ....catalog.kubernetes_objects import VOLUME_TAGS, owning_clusters
+from ....catalog.kubernetes.objects import VOLUME_TAGS, owning_clusters
 from ..listing import list_all, tags_of
 
 Volume = Mapping[str, Any]

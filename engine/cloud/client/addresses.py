@@ -1,4 +1,4 @@
-"""Which addresses a host may lead to: none of this machine, of its links, or of a cloud's metadata service.
+"""Refuse hosts that lead to this machine, to link-local addresses, or to a metadata service of a cloud.
 
 Only the host that the user named may have such an address. Private addresses, such as those of 10.0.0.0/8,
 are those of Terraform Enterprise. Metadata services outside the link-local range: Amazon EC2 and EKS Pod

@@ -62,9 +62,9 @@ def read_cli_config(environ: Mapping[str, str]) -> CliConfig:
     return CliConfig(tuple(credentials), services, helper)
 
 
-def same_host(one: str, other: str) -> bool:
+def same_host(host: str, other: str) -> bool:
     """Return whether two names are of one host: case, Punycode and the port 443 make no difference."""
-    return _comparable(one) == _comparable(other)
+    return _comparable(host) == _comparable(other)
 
 
 def home_folder(environ: Mapping[str, str]) -> Path:

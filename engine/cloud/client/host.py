@@ -30,7 +30,7 @@ class Host:
     """A host of HCP Terraform or Terraform Enterprise. `api` is the address of its API and ends in a slash.
 
     `product`, `api_version` and `release` (of Terraform Enterprise) are what it says about itself, "" if it
-    does not. `rate_limit` is in requests a second, 0 if unknown.
+    does not.
     """
 
     name: str
@@ -40,7 +40,6 @@ class Host:
     product: str = ""
     api_version: str = ""
     release: str = ""
-    rate_limit: int = 0
 
     @property
     def api_host(self) -> str:
@@ -99,7 +98,7 @@ def find_api(name: str, config: CliConfig, http: Http, waiter: Waiter = NOBODY) 
 
 
 def forget_hosts() -> None:
-    """Forget what is known about hosts, as when settings have changed."""
+    """Forget what is known about hosts: for tests."""
     with _lock:
         _known.clear()
 
@@ -117,7 +116,6 @@ def _connected(name: str, token: Token, config: CliConfig, http: Http, waiter: W
     answer = http.send("GET", urljoin(api, "ping"), limit=_MAX_BYTES, waiter=waiter, first=True)
     if answer.status >= 400:
         raise no_api(name, f"its API answers a ping with status {answer.status}")
-    limit = answer.headers.get("x-ratelimit-limit", "")
     return Host(
         name,
         api,
@@ -126,5 +124,4 @@ def _connected(name: str, token: Token, config: CliConfig, http: Http, waiter: W
         shown(answer.headers.get("tfp-appname", "")),
         shown(answer.headers.get("tfp-api-version", "")),
         shown(answer.headers.get("x-tfe-version", "")),
-        int(limit) if limit.isdecimal() and len(limit) < 9 else 0,
     )

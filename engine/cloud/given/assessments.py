@@ -103,7 +103,7 @@ def _assessment(api: Api, target: CloudTarget, found: Document) -> Assessment:
     except ApiError as error:
         if error.status not in (403, 404):
             raise
-        raise no_right(target, "not read the plan of a health assessment, which takes an admin's,") from None
+        raise no_right(target, "not read the plan of a health assessment (an admin may)") from None
     if data is None:
         raise no_assessment(target, "its plan is not there yet", "run it again in a minute")
     created = parse_time(str(found.value("created-at") or ""))

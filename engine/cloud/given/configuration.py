@@ -31,7 +31,7 @@ _BROKEN = (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, Recursio
 def differences(api: Api, workspace: Workspace, configuration: str, compiled: Mapping[str, bytes]) -> str:
     """Return in words how the configuration of a run differs from these files, "" if it does not.
 
-    Also if that cannot be known, because HCP no longer has it or does not show it to this token.
+    Or why that is not known: HCP no longer has the configuration, or does not show it to this token.
     """
     try:
         data = api.download(path_of("configuration-versions", configuration, "download"), _MAX_ARCHIVE)
@@ -41,13 +41,13 @@ def differences(api: Api, workspace: Workspace, configuration: str, compiled: Ma
         return "its configuration cannot be read any more, or not with this token"
     if data is None:
         return "its configuration cannot be read yet"
-    folder = "/".join(step for step in workspace.working_directory.split("/") if step not in ("", ".", ".."))
+    folder = workspace.working_directory
     try:
         found = dict(_files(data, f"{folder}/" if folder else "", compiled))
     except EksgenError as error:
         return error.message
     except _BROKEN:
-        return "its configuration is no archive that can be read"
+        return "its configuration is not an archive that can be read"
     return _in_words(found, compiled, folder)
 
 

@@ -1,4 +1,4 @@
-"""How a run is named on the command line: its id, the address of its page, or the commit it is of."""
+"""Parse how the command line names a run: its id, the address of its page, or its commit."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _PAGE = re.compile(r"/app/(?P<organization>[^/]+)/(?:workspaces/)?(?P<name>[^/]+
 
 @dataclass(frozen=True, slots=True)
 class RunName:
-    """The id of a run, or the commit that it is of."""
+    """The id of a run, or its commit."""
 
     id: str = ""
     commit: str = ""
 
 
 def read_run_name(text: str, target: CloudTarget) -> RunName:
-    """Return what a text names. `EksgenError` if it is nothing of the kind, or of another workspace."""
+    """Return what a text names. `EksgenError` if it names no run, or one of another workspace."""
     text = text.strip()
     if _ID.fullmatch(text):
         return RunName(id=text)

@@ -1,6 +1,6 @@
 """Who holds the lock of a workspace: a person, a team, or a run.
 
-Plans that are only plans, or are saved, take no lock; an apply does, and every run of another kind.
+Runs that only plan, or save their plan, take no lock; applies and all other runs do.
 """
 
 from __future__ import annotations

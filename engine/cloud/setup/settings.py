@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ....compiler.versions import meets_constraint
@@ -171,9 +171,14 @@ def _default_project(api: Api, target: CloudTarget) -> str:
 def _new_settings(wanted: Wanted) -> tuple[Setting, ...]:
     exact = _EXACT.fullmatch(wanted.constraint.strip())
     newest = f"the newest release of HCP, if `{shown(wanted.constraint)}` allows it"
+    return _settings(exact[1] if exact else newest, exact and exact[1])
+
+
+def _settings(version: str, version_value: str | None) -> tuple[Setting, ...]:
+    """Return all settings as a new workspace gets them, with its version in words and as a value."""
     return (
         Setting("execution mode", "", "remote", "execution-mode", "remote"),
-        Setting("Terraform", "", exact[1] if exact else newest, "terraform-version", exact and exact[1]),
+        Setting("Terraform", "", version, "terraform-version", version_value),
         Setting("auto-apply", "", "off", "auto-apply", False),
         Setting("structured run output", "", "on", "structured-run-output-enabled", True),
         Setting("health assessments", "", "on, if the plan has them", "assessments-enabled", True),
@@ -185,25 +190,27 @@ def _compared(workspace: Workspace, wanted: Wanted) -> tuple[list[Setting], list
     """Return the settings of a workspace that are to change, and the others; agents are in HCP, too."""
     version = wanted_version(wanted.constraint)
     tags = workspace.document.value("tag-names")
-    found = (
-        (workspace.mode in _IN_HCP, "execution mode", workspace.mode, "remote", "execution-mode", "remote"),
-        (
-            version_fits(workspace.version, wanted.constraint),
-            "Terraform", workspace.version, version, "terraform-version", version,
-        ),
-        (not workspace.auto_apply, "auto-apply", "on", "off", "auto-apply", False),
-        (workspace.structured, "structured run output", "off", "on", "structured-run-output-enabled", True),
-        (
-            workspace.assessments,
-            "health assessments", "off", "on, if the plan has them", "assessments-enabled", True,
-        ),
-        (isinstance(tags, list) and TAG in tags, "tag", "none", TAG, "", None),
-    )  # fmt: skip
-    settings = [Setting(*rest) for fits, *rest in found if not fits]
-    now = {"execution mode": workspace.mode, "Terraform": workspace.version}
-    others = {"auto-apply": "off", "tag": TAG}
-    kept = [name for fits, name, *_ in found if fits]
-    return settings, [Kept(name, now.get(name) or others.get(name, "on")) for name in kept]
+    tagged = isinstance(tags, list) and TAG in tags
+    now = {
+        "execution mode": (workspace.mode, workspace.mode in _IN_HCP),
+        "Terraform": (workspace.version, version_fits(workspace.version, wanted.constraint)),
+        "auto-apply": (_on(workspace.auto_apply), not workspace.auto_apply),
+        "structured run output": (_on(workspace.structured), workspace.structured),
+        "health assessments": (_on(workspace.assessments), workspace.assessments),
+        "tag": (TAG if tagged else "none", tagged),
+    }
+    changes, kept = [], []
+    for setting in _settings(version, version):
+        value, fits = now[setting.name]
+        if fits:
+            kept.append(Kept(setting.name, value))
+        else:
+            changes.append(replace(setting, before=value))
+    return changes, kept
+
+
+def _on(setting: bool) -> str:
+    return "on" if setting else "off"
 
 
 def _variables(found: tuple[Document, ...], wanted: Wanted) -> tuple[Variable, ...]:

@@ -21,9 +21,7 @@ def current_state(api: Api, target: CloudTarget, workspace: Workspace) -> str:
 
     `EksgenError` if the token may not read it.
     """
-    if not workspace.may("read-state-versions"):
-        raise no_right(target, "not read the state")
-    document = api.find(path_of("workspaces", workspace.id, "current-state-version"))
+    document = _current_version(api, target, workspace)
     if document is None:
         return ""
     url = document.value("hosted-state-download-url")
@@ -33,10 +31,11 @@ def current_state(api: Api, target: CloudTarget, workspace: Workspace) -> str:
 
 
 def current_state_record(api: Api, target: CloudTarget, workspace: Workspace) -> StateRecord | None:
-    """Return the current version of the state; None if there is none yet."""
-    if not workspace.may("read-state-versions"):
-        raise no_right(target, "not read the state")
-    document = api.find(path_of("workspaces", workspace.id, "current-state-version"))
+    """Return the current version of the state; None if there is none yet.
+
+    `EksgenError` if the token may not read it.
+    """
+    document = _current_version(api, target, workspace)
     return state_record_of(document) if document and document.id else None
 
 
@@ -56,6 +55,12 @@ def current_outputs(api: Api, workspace: str) -> str:
             raise
         found = []
     return json.dumps({_output_name(output): _output(output) for output in found if _output_name(output)})
+
+
+def _current_version(api: Api, target: CloudTarget, workspace: Workspace) -> Document | None:
+    if not workspace.may("read-state-versions"):
+        raise no_right(target, "not read the state")
+    return api.find(path_of("workspaces", workspace.id, "current-state-version"))
 
 
 def _output_name(output: Document) -> str:

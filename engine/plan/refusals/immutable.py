@@ -12,9 +12,9 @@ from datetime import date
 
 from ....catalog.immutable import RESTRICTIONS
 from ....catalog.immutable.restriction import NAMING, Reader, Restriction, Rule
-from ....catalog.kubernetes import next_step
+from ....catalog.kubernetes.versions import next_step
 from ....catalog.resources.nouns import noun
-from ....catalog.terraform_modules import object_phrase
+from ....catalog.terraform.modules import object_phrase
 from ....compiler.diagnostics import Diagnostic, Label, Path, Severity, dotted
 from ...source_map.place import span_of
 from ...source_map.trace import Trace

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from ....catalog.control_plane import SYNC_PERIOD, SYNC_PERIOD_PATH
 from ....catalog.immutable.restriction import Reader, Restriction
-from ....catalog.kubernetes import kubernetes_version, support_state
+from ....catalog.kubernetes.control_plane import SYNC_PERIOD, SYNC_PERIOD_PATH
+from ....catalog.kubernetes.versions import kubernetes_version, support_state
 from ....catalog.resources.lifecycle import CREATING, FAILED
 from ..attribute_diff import value_at
 from ..document import PlanDocument, ResourceChange

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ....catalog.logs import cluster_of_log_group
+from ....catalog.logs.cloudwatch import cluster_of_log_group
 from ....compiler.diagnostics import Diagnostic, Label, Path, Severity, Span
 from ...source_map.place import span_of
 from ...source_map.trace import Trace

@@ -9,7 +9,7 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
-from ....catalog.access_entries import ACCESS_POLICIES, AUTO_NODE_POLICY, WITH_POLICIES
+from ....catalog.iam.access_entries import ACCESS_POLICIES, AUTO_NODE_POLICY, WITH_POLICIES
 from ....catalog.regions.partitions import access_policy_arn
 from ..records import AccessEntryRecord, ClusterRecord, Record, new_id, now, pick
 from ..request import EksRequest, list_response

@@ -1,6 +1,6 @@
 """What EKS refuses in an access entry.
 
-Sources: see `catalog/access_entries.py`; EKS API reference, AccessScope (read 2026-11-30).
+Sources: see `catalog/iam/access_entries.py`; EKS API reference, AccessScope (read 2026-11-30).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 
 from moto.eks.exceptions import InvalidParameterException
 
-from ....catalog.access_entries import (
+from ....catalog.iam.access_entries import (
     REFUSED_USER_NAMES,
     TYPES,
     WITH_GROUPS,

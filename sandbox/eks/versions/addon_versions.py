@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from moto.eks.exceptions import InvalidParameterException
 
-from ....catalog.kubernetes import minor_versions_between, version_names
+from ....catalog.kubernetes.versions import minor_versions_between, version_names
 from ..records import Record
 from ..request import EksRequest, list_response
 from .published import published_in

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from moto.eks.exceptions import EKSError, ResourceNotFoundException
 
-from ....catalog.kubernetes import NODE_SKEW, minor_versions_between
+from ....catalog.kubernetes.versions import NODE_SKEW, minor_versions_between
 from ..records import ClusterRecord, Record, now
 from ..request import EksRequest, list_response
 from .addon_versions import builds_for, fits

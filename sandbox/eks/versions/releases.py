@@ -11,7 +11,7 @@ import re
 
 from moto.eks.exceptions import InvalidParameterException
 
-from ....catalog.kubernetes import VERSIONS, KubernetesVersion, support_state, version_names
+from ....catalog.kubernetes.versions import VERSIONS, KubernetesVersion, support_state, version_names
 from ..records import Record
 from ..request import EksRequest, list_response
 from .published import published_in

@@ -28,10 +28,12 @@ def test_a_module_imports_only_the_standard_library_and_the_catalog(path: Path) 
 
 GENERATED = {"field_arguments.json"}
 """Made from the modules and the examples, not from a source outside; a test of `explain` compares it."""
-DOCUMENTS = "addon_schemas"
+DOCUMENTS = "addons/schemas"
 """The folder of AWS's own documents, which stay as they are; the module that reads them names their source."""
 TABLES = sorted(
-    path for path in FOLDER.rglob("*.json") if path.name not in GENERATED and path.parent.name != DOCUMENTS
+    path
+    for path in FOLDER.rglob("*.json")
+    if path.name not in GENERATED and path.parent != FOLDER / DOCUMENTS
 )
 
 
@@ -44,8 +46,14 @@ def test_a_table_has_a_source_and_a_date_and_is_small(path: Path) -> None:
 
 
 def test_importing_the_catalog_reads_no_table() -> None:
-    modules = ", ".join(path.stem for path in sorted(FOLDER.glob("*.py")) if path.stem != "__init__")
-    code = f"from eksgen.catalog import {modules}\nraise SystemExit(_data.table.cache_info().currsize)"
+    files = sorted(FOLDER.rglob("*.py"))
+    modules = ", ".join(
+        ".".join(("eksgen.catalog", *file.relative_to(FOLDER).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        )
+        for file in files
+    )
+    code = f"import {modules}\nraise SystemExit(eksgen.catalog._data.table.cache_info().currsize)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

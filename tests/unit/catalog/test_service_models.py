@@ -7,8 +7,8 @@ import re
 import pytest
 from botocore.model import StructureShape
 
-from eksgen.catalog.load_balancers import KINDS, Range
-from eksgen.catalog.logs import CONTROL_PLANE_LOG_TYPES, LOG_CLASSES, RETENTION_DAYS
+from eksgen.catalog.load_balancers.kinds import KINDS, Range
+from eksgen.catalog.logs.cloudwatch import CONTROL_PLANE_LOG_TYPES, LOG_CLASSES, RETENTION_DAYS
 
 from .conftest import service_model
 

@@ -15,6 +15,7 @@ import pytest
 import typer
 
 from eksgen.commands import apply as module
+from eksgen.commands.apply import ApplyRequest
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.plan.result import ApplyResult, Counts, PlanResult, RunSubject
@@ -66,8 +67,8 @@ class Apply:
 
         self.patch.setattr(runs, "apply", run)
         self.patch.setattr(sys, "stdin", io.StringIO() if typed is None else Terminal(f"{typed}\n"))
-        arguments = {"yes": typed is None} | more
-        return module.apply("cluster.yaml", RunOptions(format=format), ApplyOptions(), **arguments)
+        request = ApplyRequest(**{"yes": typed is None} | more)
+        return module.apply("cluster.yaml", RunOptions(format=format), ApplyOptions(), request)
 
 
 @pytest.fixture
@@ -170,16 +171,16 @@ def test_a_saved_plan_cannot_take_the_place_of_a_spec(apply: Apply, name: str) -
     with zipfile.ZipFile(name, "w") as archive:
         archive.writestr(zipfile.ZipInfo("eksgen-plan.json"), "{}")
     with pytest.raises(EksgenError, match="a saved plan with the name of a spec"):
-        module.apply(name, RunOptions(), ApplyOptions(), yes=True)
+        module.apply(name, RunOptions(), ApplyOptions(), ApplyRequest(yes=True))
 
 
 def test_a_saved_plan_is_known_by_its_name(apply: Apply) -> None:
     Path("a.eksplan").write_text("x")
     run, options = RunOptions(), ApplyOptions()
     with pytest.raises(EksgenError, match=r"a.eksplan is a saved plan, not a spec"):
-        module.apply("a.eksplan", run, options, yes=True, destroy=True)
+        module.apply("a.eksplan", run, options, ApplyRequest(yes=True, destroy=True))
     with pytest.raises(typer.BadParameter, match="pass it when you make the plan"):
-        module.apply("a.eksplan", run, options, yes=True, import_orphans=True)
+        module.apply("a.eksplan", run, options, ApplyRequest(yes=True, import_orphans=True))
 
 
 @pytest.mark.parametrize(
@@ -191,5 +192,5 @@ def test_a_saved_plan_is_applied_without_a_question(
 ) -> None:
     monkeypatch.setattr("eksgen.commands.runs.saved_plan.apply_file", lambda *_: result)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
-    assert module.apply("a.eksplan", RunOptions(), ApplyOptions(), yes=False) == code
+    assert module.apply("a.eksplan", RunOptions(), ApplyOptions(), ApplyRequest()) == code
     assert apply.calls == []

@@ -9,6 +9,7 @@ import pytest
 
 from eksgen.commands.docs import MOST, SITE, docs
 from eksgen.compiler.errors import EksgenError
+from eksgen.report.terminal import Style
 
 DOCS = Path(__file__).parents[3] / "docs"
 FILES = [*DOCS.glob("*.md"), *(DOCS / "migrating").glob("*.md")]
@@ -21,8 +22,23 @@ def places(words: list[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
     return re.findall(rf"^  {re.escape(SITE)}/(\S+)$", capsys.readouterr().out, re.MULTILINE)
 
 
-def test_without_a_topic_every_page_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert sorted(places([], capsys)) == PAGES
+def test_without_a_topic_every_page_is_named_by_subject_on_one_screen(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eksgen.commands.docs.stdout_style", lambda: Style(width=80))
+    assert docs([]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    names = [name for line in lines if line.startswith("  ") for name in line.strip(" ,").split(", ")]
+    assert sorted(f"{name}.md" for name in names if not name.startswith("https:")) == PAGES
+    counts = [int(found[1]) for line in lines if (found := re.search(r"\((\d+) pages?\)$", line))]
+    assert sum(counts) == len(PAGES)
+    assert max(counts) < 10, "a section is read at a glance"
+    assert len(lines) <= 24
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_the_list_of_pages_leads_to_what_they_say(capsys: pytest.CaptureFixture[str]) -> None:
+    assert places([], capsys) == ["README.md"]
 
 
 @pytest.mark.parametrize("page", PAGES)

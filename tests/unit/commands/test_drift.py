@@ -12,6 +12,7 @@ import pytest
 import typer
 
 from eksgen.commands import drift as module
+from eksgen.commands.drift import DriftOptions
 from eksgen.commands.inputs.remediation import Remediation
 from eksgen.commands.outputs.results import ReportTarget
 from eksgen.commands.runs.many_specs import Job
@@ -54,8 +55,10 @@ class Drift:
         monkeypatch.setattr(module, "open_session", lambda _workspace: SimpleNamespace(trace=None))
         monkeypatch.setattr(module, "with_adoption_offers", lambda result, *_: result)
 
-    def __call__(self, run: RunOptions = RUN, text: bytes = QUICK, **options: Any) -> DriftResult:
-        assert module.drift(["cluster.yaml"], run, **options) == 0
+    def __call__(
+        self, run: RunOptions = RUN, text: bytes = QUICK, parallel: int = 1, **options: Any
+    ) -> DriftResult:
+        assert module.drift(["cluster.yaml"], run, DriftOptions(**options), parallel=parallel) == 0
         spec = check_text(text, "cluster.yaml")
         return self.job.begin("cluster.yaml")(spec, None, None)  # type: ignore[arg-type]
 
@@ -147,4 +150,4 @@ def test_an_earlier_report_that_cannot_be_used(
 def test_an_earlier_report_is_of_one_spec_and_not_for_a_remedy(drift: Drift, tmp_path: Path) -> None:
     for specs, remedy in ((["a.yaml", "b.yaml"], None), (["a.yaml"], Remediation(adopt=("abc",)))):
         with pytest.raises(typer.BadParameter, match="pass one spec file"):
-            module.drift(specs, RunOptions(), since=tmp_path / "a.json", remediation=remedy)
+            module.drift(specs, RunOptions(), DriftOptions(since=tmp_path / "a.json"), remedy)

@@ -29,7 +29,7 @@ LINE = "the sandbox is running at http://127.0.0.1:4000 (process 12)\n"
         (None, "json", 1, "null\n"),
     ],
 )
-def test_the_status(
+def test_the_status_says_whether_the_sandbox_runs(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     sandbox: Sandbox | None,

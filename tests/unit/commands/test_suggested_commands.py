@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.commands.inputs.read_spec import read_checked
+from eksgen.compiler.diagnostics import Severity
 from eksgen.compiler.files.names import command_text
 
 OF_A_RUN = "apply|destroy|doctor|drift|kubeconfig|output|plan|unlock|update|upgrade"
@@ -57,7 +58,7 @@ def test_findings_of_a_run_suggest_an_update_where_the_run_is(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.yaml").write_text(SPEC, encoding="utf-8")
-    read_checked("a.yaml", sandbox=sandbox, notes=True)
+    read_checked("a.yaml", sandbox=sandbox, least=Severity.NOTE)
     assert f"eksgen update a.yaml{flag}\n" in capsys.readouterr().err
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from pydantic import BaseModel
 
-from eksgen.catalog.addons import ADDONS
+from eksgen.catalog.addons.addons import ADDONS
 from eksgen.compiler.diagnostics import Diagnostic, Severity
 from eksgen.compiler.fixes import changed
 from eksgen.compiler.load.wrong_values import invalid_choice

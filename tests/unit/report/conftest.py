@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.catalog.delete_commands import OTHERS_DEPEND_ON_IT, delete_command
+from eksgen.catalog.destroy_blockers.delete_commands import OTHERS_DEPEND_ON_IT, delete_command
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.drift.classify import read_drift
 from eksgen.engine.drift.result import Actor, DriftClass, DriftFinding, DriftLevel, DriftResult

@@ -225,7 +225,7 @@ def test_keys_and_aliases(client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", [f"/aws/eks/{CLUSTER_NAME}/cluster", "a.-_/#" + "l" * 506])
-def test_log_groups(client: Client, name: str) -> None:
+def test_a_log_group_keeps_its_settings_and_tags(client: Client, name: str) -> None:
     logs, group = client("logs"), {"logGroupName": name}
     logs.create_log_group(**group, tags=TAGS)
     (found,) = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]

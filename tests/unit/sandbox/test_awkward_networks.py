@@ -55,7 +55,7 @@ def group(ec2: Any, vpc: str) -> Iterator[str]:
     ec2.delete_security_group(GroupId=group)
 
 
-def test_a_network(ec2: Any, vpc: str, subnets: list[str]) -> None:
+def test_a_network_is_found_by_its_tags(ec2: Any, vpc: str, subnets: list[str]) -> None:
     ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
     attribute = ec2.describe_vpc_attribute(VpcId=vpc, Attribute="enableDnsHostnames")
     assert attribute["EnableDnsHostnames"]["Value"]
@@ -166,7 +166,7 @@ def auto_scaling_group(client: Client, ec2: Any, subnets: list[str]) -> Iterator
     ec2.delete_launch_template(LaunchTemplateName="awkward")
 
 
-def test_load_balancers(
+def test_a_load_balancer_is_found_by_its_name(
     client: Client, vpc: str, subnets: list[str], group: str, auto_scaling_group: str
 ) -> None:
     elb, scaling = client("elbv2"), client("autoscaling")
@@ -230,5 +230,5 @@ def test_classic_load_balancers(
     elb.delete_load_balancer(**name)
 
 
-def test_the_caller(client: Client) -> None:
+def test_the_caller_is_in_the_account_of_the_key(client: Client) -> None:
     assert client("sts").get_caller_identity()["Account"] == ACCOUNT

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from eksgen.catalog.service_linked_roles import AUTOSCALING_ROLE, INVALID_PRINCIPAL
+from eksgen.catalog.iam.service_linked_roles import AUTOSCALING_ROLE, INVALID_PRINCIPAL
 from eksgen.sandbox.boto_clients import boto_client
 from eksgen.sandbox.server_file import Sandbox
 

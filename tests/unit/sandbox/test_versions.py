@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from eksgen.catalog.kubernetes import version_names
+from eksgen.catalog.kubernetes.versions import version_names
 from eksgen.sandbox.eks.versions.addon_versions import BUILDS
 from eksgen.sandbox.server_api import VERSIONS_PATH, request
 from eksgen.sandbox.server_file import Sandbox

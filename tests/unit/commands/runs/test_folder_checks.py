@@ -176,7 +176,7 @@ def test_the_options_of_a_folder_need_a_spec(sandbox: bool, fix: bool) -> None:
 
 def test_a_folder_in_order_passes(folder: FolderToCheck, capsys: pytest.CaptureFixture[str]) -> None:
     assert [check for check in check_folder(folder) if check.ok is not True] == []
-    assert fix_folder(folder).detail == "nothing had to be"
+    assert fix_folder(folder).detail == "nothing to fix"
     before = snapshot(folder.workdir.path)
     assert doctor(None, None, "prod.yaml") == doctor(None, None)
     assert "compiled files: as the spec says" in capsys.readouterr().out

@@ -169,7 +169,7 @@ def test_a_shard_without_a_report_is_an_error_of_its_specs(
         ('{"kind": "fleet", "version": true}', "this eksgen reads version 1"),
         ('{"kind": "fleet", "version": 1}', "verb or specs are missing"),
         ('{"kind": "plan", "version": 1}', "an older eksgen wrote it"),
-        ('{"kind": "fleet", "version": 1, "verb": "plan", "specs": [3]}', "specs[0] is no object"),
+        ('{"kind": "fleet", "version": 1, "verb": "plan", "specs": [3]}', "specs[0] is not an object"),
         ('{"kind": "fleet", "version": 1, "verb": "plan", "specs": [{"spec": "a"}]}', "specs[0].summary"),
     ],
 )

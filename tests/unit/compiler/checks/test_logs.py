@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.compiler.checks import logs, region, settings
+from eksgen.compiler.checks import logs, settings
+from eksgen.compiler.checks.regions import region
 
 from .conftest import Places
 

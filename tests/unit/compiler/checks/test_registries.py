@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.compiler.checks import region, registries
+from eksgen.compiler.checks import registries
+from eksgen.compiler.checks.regions import region
 from eksgen.compiler.pipeline import check_text
 
 from .conftest import BASE, Places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.catalog.load_balancers import KINDS
+from eksgen.catalog.load_balancers.kinds import KINDS
 from eksgen.compiler.pipeline import check_text, compile_spec
 
 TEXT = """

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from eksgen.catalog.ingress_annotations import PREFIX
+from eksgen.catalog.load_balancers.ingress_annotations import PREFIX
 from eksgen.compiler.diagnostics import Severity
 from eksgen.compiler.pipeline import check_text, compile_spec
 from tests.kubernetes_schemas import validate_object

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from eksgen.catalog.service_makers import Maker
+from eksgen.catalog.load_balancers.service_makers import Maker
 from eksgen.compiler.diagnostics import Diagnostic, Severity
 from eksgen.compiler.emit.source_map import MAP_FILE
 from eksgen.compiler.pipeline import check_text, compile_spec

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from eksgen.catalog.ingress_annotations import ACTION, CONDITIONS, HOST_NAME_SOURCE, PREFIX
-from eksgen.catalog.service_makers import HOST_NAME
+from eksgen.catalog.load_balancers.ingress_annotations import ACTION, CONDITIONS, HOST_NAME_SOURCE, PREFIX
+from eksgen.catalog.load_balancers.service_makers import HOST_NAME
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.schemas.load_balancers import LoadBalancer
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.catalog.service_annotations import ANNOTATIONS, OPTIONS, Annotation
-from eksgen.catalog.service_makers import (
+from eksgen.catalog.load_balancers.service_annotations import ANNOTATIONS, OPTIONS, Annotation
+from eksgen.catalog.load_balancers.service_makers import (
     ATTRIBUTES,
     LISTENER_ATTRIBUTES,
     MAKERS,

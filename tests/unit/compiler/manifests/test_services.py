@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.catalog.service_makers import MAKERS, Maker
+from eksgen.catalog.load_balancers.service_makers import MAKERS, Maker
 from eksgen.compiler.pipeline import check_text
 from eksgen.compiler.resolve.as_yaml import resolved_yaml
 from tests.kubernetes_schemas import validate_object

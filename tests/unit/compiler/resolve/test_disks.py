@@ -6,7 +6,7 @@ import pytest
 
 from eksgen.catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
 from eksgen.catalog.limits.arguments import LIMITS
-from eksgen.catalog.load_balancers import KINDS
+from eksgen.catalog.load_balancers.kinds import KINDS
 from eksgen.compiler.resolve.compute.disks import disk_iops, disk_size
 from eksgen.compiler.resolve.load_balancers import health_times
 from eksgen.schemas.compute.disks import Disk

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from eksgen.catalog.addons import ADDONS, Addon
+from eksgen.catalog.addons.addons import ADDONS, Addon
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.compiler.source.addon_names import path_in_file, short_path
 from eksgen.compiler.source.extends import Library

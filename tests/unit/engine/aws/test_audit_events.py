@@ -10,8 +10,8 @@ import pytest
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
-from eksgen.catalog.audit_events import AUDITED
-from eksgen.catalog.audit_events.event import AuditedType, ChangeEvent, Identity, Match, ObjectEvent
+from eksgen.catalog.logs.audit_events import AUDITED
+from eksgen.catalog.logs.audit_events.event import AuditedType, ChangeEvent, Identity, Match, ObjectEvent
 from eksgen.compiler.diagnostics import Path
 from eksgen.engine.addresses import Address
 from eksgen.engine.aws.cloudtrail import Ask, find_actor

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from eksgen.catalog.audit_events import AUDITED
+from eksgen.catalog.logs.audit_events import AUDITED
 from eksgen.catalog.resources import RESOURCE_TYPES
 from eksgen.compiler.diagnostics import Path
 from eksgen.engine.addresses import parse_address

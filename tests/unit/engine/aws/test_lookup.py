@@ -8,8 +8,8 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from eksgen.catalog.import_lookups import LOOKUPS
 from eksgen.catalog.resources import RESOURCE_TYPES
+from eksgen.catalog.terraform.import_lookups import LOOKUPS
 from eksgen.engine.aws.lookup import AwsObject, find_object
 from eksgen.engine.redact import UNKNOWN
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from eksgen.catalog.destroy_blockers import DESTROY_BLOCKERS
+from eksgen.catalog.destroy_blockers.unmanaged import UNMANAGED_TYPES
 from eksgen.catalog.resources.nouns import noun
 from eksgen.catalog.resources.risk import Risk
-from eksgen.catalog.unmanaged import UNMANAGED_TYPES
 from eksgen.engine.aws import unmanaged
 from eksgen.engine.aws.unmanaged import find_unmanaged
 from eksgen.engine.drift.result import DriftFinding, DriftLevel

@@ -112,3 +112,12 @@ def test_a_bookmark_is_read_on_the_host_that_it_is_of() -> None:
     assert read_bookmark(data, TARGET) == "run-abc"
     with pytest.raises(EksgenError):
         read_bookmark(data, CloudTarget("other.example.com", "acme", "eks"))
+
+
+@pytest.mark.parametrize(
+    ("written", "folder"),
+    [(None, ""), ("", ""), ("compiled/prod", "compiled/prod"), ("/../a//./b/", "a/b"), ("..", "")],
+)
+def test_a_working_directory_does_not_lead_out_of_the_configuration(written: str | None, folder: str) -> None:
+    document = Document({"id": "ws-1", "attributes": {"working-directory": written}})
+    assert workspace_of(document).working_directory == folder

@@ -11,7 +11,7 @@ import pytest
 from botocore import xform_name
 from botocore.validate import ParamValidator
 
-from eksgen.catalog.delete_commands import REMOVE_COMMANDS, remove_command
+from eksgen.catalog.destroy_blockers.delete_commands import REMOVE_COMMANDS, remove_command
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.drift import foreign_members
 from eksgen.engine.drift.foreign_members import ForeignParts

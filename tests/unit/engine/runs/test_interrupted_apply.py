@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eksgen.catalog.import_lookups import LOOKUPS
+from eksgen.catalog.terraform.import_lookups import LOOKUPS
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.paths import WorkDir

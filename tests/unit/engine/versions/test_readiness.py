@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from eksgen.catalog.kubernetes_settings import SettingChange
+from eksgen.catalog.kubernetes.settings import SettingChange
 from eksgen.engine.versions.moves import update_lock
 from eksgen.engine.versions.offers import AddonOffer, Offers, Running
 from eksgen.engine.versions.readiness import (

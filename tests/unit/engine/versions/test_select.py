@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eksgen.catalog.kubernetes import NODE_SKEW, minor_versions_between
+from eksgen.catalog.kubernetes.versions import NODE_SKEW, minor_versions_between
 from eksgen.engine.versions.offers import AddonOffer, addon_order, minor_of, release_order
 from eksgen.engine.versions.select import choose_addon, choose_release, release_of
 

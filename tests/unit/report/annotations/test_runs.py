@@ -13,7 +13,7 @@ def test_several_objects_at_one_line_keep_the_notes_that_all_have() -> None:
         Diagnostic(
             "plan/orphan", Severity.WARNING, f"key {n} exists as k-{n}", at, notes=("left", f"default {n}")
         )
-        for n in (1, 2)
+        for n in (1, 2, 3)
     ]
     text = run_github(
         RunReport(
@@ -22,4 +22,7 @@ def test_several_objects_at_one_line_keep_the_notes_that_all_have() -> None:
             tuple(Annotation(finding, finding.message, finding.message, True) for finding in found),
         )
     )
-    assert text.endswith(": key 1 exists as k-1, key 2 exists as k-2%0Anote: left\n")
+    assert text.endswith(
+        ":3 objects are in AWS already, in no state: key 1 exists as k-1, key 2 exists as k-2, "
+        "key 3 exists as k-3%0Anote: left\n"
+    )

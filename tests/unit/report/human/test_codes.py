@@ -129,7 +129,7 @@ def test_a_page_says_it_all(name: str) -> None:
 
 
 def test_what_stops_a_run_has_a_page_and_every_page_something_that_stops_a_run() -> None:
-    """A new code of an error needs a page in compiler/codes/runs.py or refusals.py."""
+    """A new code of an error needs a page in compiler/codes/runs/errors.py or refusals.py."""
     floors = ("commands", "compiler", "engine", "report", "sandbox")
     sources = [file for floor in floors for file in sorted((ROOT / floor).rglob("*.py"))]
     raised = {

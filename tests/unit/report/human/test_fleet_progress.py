@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from rich.console import Console
 
 from eksgen.engine.terraform.events import Refreshed, Started, Waiting
 from eksgen.report.human.fleet_progress import _Row, _Table, fleet_progress
 from eksgen.report.terminal import Style
+from tests.terminal import remaining_lines
 
 FILES = ["clusters/a.yaml", "clusters/b.yaml", "clusters/c.yaml"]
 
@@ -36,12 +38,20 @@ def test_a_row_a_spec_with_phase_count_and_seconds() -> None:
     ]
 
 
-def test_a_terminal_is_left_clean() -> None:
-    out = io.StringIO()
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_is_left_clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    out = Screen()
     with fleet_progress(out, Style(width=80, live=True), FILES) as display:
         display.began(FILES[0])
         display.events(FILES[0])(Waiting("waiting for somebody"))
         display.ended(FILES[0], "no changes", 0)
+    assert "no changes" in out.getvalue()
+    assert "".join(remaining_lines(out.getvalue())) == ""
 
 
 def test_lines_where_nobody_can_look_at_a_table() -> None:

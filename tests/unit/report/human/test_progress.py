@@ -31,7 +31,7 @@ def lines(*events: Event) -> list[str]:
 
 
 def test_off_a_terminal_each_start_and_end_is_one_line_in_the_words_of_the_spec() -> None:
-    told = lines(
+    shown = lines(
         Started("apply"),
         Planned(SUBNET, "create"),
         Planned(NODES, "create"),
@@ -41,7 +41,7 @@ def test_off_a_terminal_each_start_and_end_is_one_line_in_the_words_of_the_spec(
         Applied(NODES, "create", "errored", 131),
         Finished("apply", 1, 140),
     )
-    assert told == [
+    assert shown == [
         "applying the plan",
         "  creating private subnet us-west-2a",
         "  created private subnet us-west-2a (3s) [1/2]",
@@ -68,18 +68,18 @@ def test_a_replacement_counts_as_two_steps_and_a_failure_as_none() -> None:
 
 def test_a_long_creation_shows_that_it_lives_but_not_every_ten_seconds() -> None:
     beats = [Applied(CLUSTER, "create", "progress", seconds) for seconds in range(10, 100, 10)]
-    told = lines(Started("apply"), Applied(CLUSTER, "create", "start"), *beats)
-    assert told[2:] == [f"  still creating EKS cluster ({t})" for t in ("30s", "1m 0s", "1m 30s")]
+    shown = lines(Started("apply"), Applied(CLUSTER, "create", "start"), *beats)
+    assert shown[2:] == [f"  still creating EKS cluster ({t})" for t in ("30s", "1m 0s", "1m 30s")]
 
 
 def test_waiting_and_interrupts_are_told_at_once_and_refreshes_and_errors_are_not() -> None:
-    told = lines(
+    shown = lines(
         Refreshed(SUBNET, True),
         Diagnosed(TerraformDiagnostic("error", "x")),
         Waiting("waiting for another"),
         Interrupting(1, True, "stopping"),
     )
-    assert told == ["waiting for another", "stopping"]
+    assert shown == ["waiting for another", "stopping"]
 
 
 def test_a_reader_that_went_away_does_not_stop_the_run() -> None:
@@ -111,8 +111,8 @@ def test_a_key_that_holds_an_arn_is_told_by_its_telling_parts() -> None:
 def test_the_count_never_passes_its_total() -> None:
     objects = [f'module.vpc.aws_subnet.private["us-west-2{zone}"]' for zone in "abc"]
     done = [Applied(name, "delete", "complete", 1) for name in objects]
-    told = lines(Started("apply"), Planned(objects[0], "delete"), *done, Started("apply"))
-    assert [line[-5:] for line in told if "/" in line] == ["[1/1]", "[2/2]", "[3/3]"]
+    shown = lines(Started("apply"), Planned(objects[0], "delete"), *done, Started("apply"))
+    assert [line[-5:] for line in shown if "/" in line] == ["[1/1]", "[2/2]", "[3/3]"]
     again = lines(Started("apply"), Planned(objects[0], "delete"), done[0], Started("apply"),
                   Planned(objects[1], "delete"), done[1])  # fmt: skip
     assert [line[-5:] for line in again if "/" in line] == ["[1/1]", "[1/1]"]

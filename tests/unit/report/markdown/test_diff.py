@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 import pytest
 
@@ -23,11 +24,19 @@ def many(number: int) -> str:
 
 
 def test_a_comment_fits_and_says_what_it_leaves_out() -> None:
-    old = many(490)
-    text = diff_markdown(compared(old, old.replace("role: web", f"role: {'b' * 60}")), NAMES)
+    old, number = many(490), count()
+    new = re.sub("role: web", lambda _: f"role: {next(number):b>60}", old)
+    text = diff_markdown(compared(old, new), NAMES)
     assert LIMIT - 1000 < len(text) <= LIMIT
     assert text.splitlines()[-1].startswith("and ")
     assert text.startswith("<!-- eksgen diff -->")
+
+
+def test_the_rows_that_do_not_fit_are_counted_with_all_their_edits(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = many(40)
+    comparison = compared(old, old.replace("role: web", "role: db"))
+    monkeypatch.setattr("eksgen.report.markdown.diff.LIMIT", 500)
+    assert diff_markdown(comparison, NAMES).endswith("\n\nand 40 more: see `eksgen diff`\n")
 
 
 def test_values_break_no_cell() -> None:

@@ -151,8 +151,8 @@ def test_json_stays_json(current: str, separators: tuple[str, str], indent: int 
     [
         ("[", "not YAML"),
         ("a: b: c", "not YAML"),
-        ("- a", "no mapping"),
-        ("'null'", "no mapping"),
+        ("- a", "not a mapping"),
+        ("'null'", "not a mapping"),
         ("kind: Secret", "its kind"),
         ("clusters: 3", "not a list"),
         ("clusters: [{cluster: {}}]", "not a list"),

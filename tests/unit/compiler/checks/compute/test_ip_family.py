@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.compiler.checks import ingress
 from eksgen.compiler.checks.compute import ip_family
 from eksgen.compiler.checks.finding import Finding
+from eksgen.compiler.checks.vpc import ingress
 from eksgen.compiler.diagnostics import dotted
 
 from ..conftest import Places, found

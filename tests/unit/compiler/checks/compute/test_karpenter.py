@@ -9,10 +9,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eksgen.compiler.checks import addons, region
+from eksgen.compiler.checks.addons import addons
 from eksgen.compiler.checks.compute import karpenter
 from eksgen.compiler.checks.nodes import disks, offers
 from eksgen.compiler.checks.nodes import groups as nodes
+from eksgen.compiler.checks.regions import region
 from eksgen.compiler.checks.vpc import way_out
 from eksgen.compiler.pipeline import check_text, compile_spec
 from tests.kubernetes_schemas import validate_object

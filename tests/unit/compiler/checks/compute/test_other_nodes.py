@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eksgen.compiler.checks import addons, compute, placement
+from eksgen.compiler.checks import compute
+from eksgen.compiler.checks.addons import addons, placement
 from eksgen.compiler.checks.vpc import way_out
 
 from ..conftest import Places, drawn, found

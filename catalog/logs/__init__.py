@@ -1,0 +1,1 @@
+"""CloudWatch Logs and CloudTrail: log groups, trails, and the events of changes."""

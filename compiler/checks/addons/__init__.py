@@ -1,0 +1,1 @@
+"""Rules for add-ons and EKS Capabilities."""

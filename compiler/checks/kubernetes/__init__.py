@@ -1,0 +1,1 @@
+"""Rules for the Kubernetes version and the control plane."""

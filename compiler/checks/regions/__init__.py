@@ -1,0 +1,1 @@
+"""Rules for the region and its partition."""

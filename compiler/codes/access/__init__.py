@@ -1,0 +1,1 @@
+"""Codes of findings in who may do what: the Kubernetes API, RBAC, AWS permissions of pods."""

@@ -1,0 +1,1 @@
+"""Codes of findings about the state and drift."""
