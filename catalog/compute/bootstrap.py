@@ -3,8 +3,12 @@
 Sources (read 2026-11-29): EKS user guide, "Customize managed nodes with launch templates" (user data, what
 EKS merges, limits with an AMI ID); EC2 user guide, "Run commands when you launch an EC2 instance with user
 data input" (16 KB before encoding); awslabs/amazon-eks-ami, nodeadm/doc/api.md; bottlerocket.dev, settings;
-eksctl, pkg/apis/eksctl.io/v1alpha5/validation.go (fields of the kubelet that break a node).
+eksctl, pkg/apis/eksctl.io/v1alpha5/validation.go (fields of the kubelet that break a node). Labels of a
+group, read 2026-11-30: the user data of EKS in pull request 1473 of terraform-aws-modules/eks, and the eksctl
+user guide, "Launch Template support for Managed Nodegroups", whose users write the labels for an AMI ID.
 """
+
+from ..load_balancers.service_makers import NODE_GROUP_LABEL
 
 USER_DATA_BYTES = 16384
 CLUSTER_VALUES_BYTES = 2500
@@ -51,3 +55,19 @@ BOTTLEROCKET_SET_BY_EKSGEN: dict[str, str] = {
     "node-taints": "taints",
 }
 """Settings below `settings.kubernetes` likewise."""
+
+
+def labels_of_group(name: str, capacity: str, image: str) -> dict[str, str]:
+    """Return the labels that the user data of EKS gives to the nodes of a managed group.
+
+    `capacity` is as EKS writes it, such as ON_DEMAND.
+    """
+    return {
+        NODE_GROUP_LABEL: name,
+        "eks.amazonaws.com/nodegroup-image": image,
+        "eks.amazonaws.com/capacityType": capacity,
+    }
+
+
+LABEL_BYTES = 250
+"""About as much as these labels take."""

@@ -1,4 +1,9 @@
-"""Names that other tools have for the fields of access entries and of the OIDC provider."""
+"""Names that other tools have for the fields of access entries and of the OIDC provider.
+
+Sources for the nodes of HyperPod (read 2026-11-30): SageMaker API reference, ClusterMetadata (HyperPod makes
+the access entries); hashicorp/aws 5.100 refuses the type in `terraform validate`, and `consts.go` of its
+service `eks` lists the types that it takes.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +37,9 @@ ACCESS: tuple[ForeignName, ...] = (
         _ENTRY.format("type"),
         _ENTRY.format("type"),
         "the EKS API",
-        values={name: word for word, name in TYPES.items()},
+        values={name: word for word, name in TYPES.items()}
+        | dict.fromkeys(("HYPERPOD_LINUX", "hyperpod-linux")),
+        note="SageMaker HyperPod makes the entries of its nodes, and the AWS provider refuses the type",
     ),
     *renamed(_EKSCTL, {"issuerURL": "issuer", "clientID": "clientId"}, _OIDC, _OIDC),
     *renamed(

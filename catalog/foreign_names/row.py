@@ -15,16 +15,17 @@ class ForeignName:
     n-th of `place`. A row for `nodeGroups.*` holds for `nodeDefaults` as well. If both are the same, the row
     is only about the values. Without `field`, eksgen has no such field, and `note` says why.
 
-    `values` maps the text of a value to its YAML text in eksgen; an empty text means that the line is to be
-    deleted, because it says what is the default. Any other value is put into `write`; without it, the value
-    has another form in eksgen. `tool` is the tool that spells it so; empty for an earlier version of eksgen.
+    `values` maps the text of a value to its YAML text in eksgen. An empty text means that the line is to be
+    deleted, because it says what is the default; None means that eksgen has no such value, and then `note`
+    says why and is about these values only. Any other value is put into `write`; without it, the value has
+    another form in eksgen. `tool` is the tool that spells it so; empty for an earlier version of eksgen.
     """
 
     place: str
     field: str
     tool: str = ""
     write: str = "{}"
-    values: Mapping[str, str] = default(default_factory=dict)
+    values: Mapping[str, str | None] = default(default_factory=dict)
     note: str = ""
 
     @property

@@ -62,6 +62,8 @@ REMOTE_RANGE_PREFIXES = (8, 32)
 FARGATE_SELECTORS_PER_PROFILE = 5
 FARGATE_LABELS_PER_SELECTOR = 5
 TAINTS_PER_NODE_GROUP = 50
+INSTANCES_PER_SPREAD_GROUP = 7
+"""In each zone (EC2 user guide, "Placement strategies"; CDK, PlacementGroupSpreadLevel; read 2026-11-30)."""
 LISTENERS_PER_LOAD_BALANCER = 50
 RULES_PER_LOAD_BALANCER = 100
 """The default quota, without the rules for requests that match no other (Application Load Balancers user

@@ -1,11 +1,12 @@
 """VPC endpoints (PrivateLink): short names, kinds, and the full service name in every partition.
 
 In China the name of an interface endpoint starts with `cn.` for some services only; the services listed here
-are the same in both regions. Sources (read 2026-11-24): aws-cdk,
+are the same in both regions. Sources (read 2026-11-24, for the European Sovereign Cloud 2026-11-30): aws-cdk,
 `vpc-endpoint.ts` (from DescribeVpcEndpointServices; also for the other partitions); for `eks-auth` in
 China a public Terraform test of 2026 (less certain); eksctl #3081 for the gateway endpoints there; EKS user
 guide, "Deploy private clusters with limited internet access", for the preset, and "Configure private endpoint
-access for Argo CD" (read 2026-11-30) for `eks-capabilities`.
+access for Argo CD" (read 2026-11-30) for `eks-capabilities`; "Getting Started with Amazon Web Services in
+China", "Elastic Load Balancing" (it has no VPC endpoint there; read 2026-11-30).
 """
 
 import re
@@ -69,7 +70,7 @@ PRESETS: dict[str, tuple[str, ...]] = {
 `private-cluster`: what nodes without internet access need for the base add-ons, pod identity, a load
 balancer controller and Session Manager. Not included: `ec2messages`, which the SSM agent no longer needs
 (3.3.40) and newer regions lack; `autoscaling`, for the Cluster Autoscaler; `kms`, for pods that call it
-themselves.
+themselves. Where a service has no endpoint, the preset leaves it out.
 """
 
 _CHINA = frozenset(
@@ -106,6 +107,8 @@ _OTHER_PREFIX: dict[str, tuple[str, frozenset[str]]] = {
     "us-isof-south-1": ("gov.ic.hci.csp", _ECR | {"ebs"}),
 }
 
+_NOT_OFFERED: dict[str, frozenset[str]] = {"aws-cn": frozenset({"elasticloadbalancing"})}
+
 
 def endpoint_names() -> tuple[str, ...]:
     """Return all short names without presets, sorted."""
@@ -117,9 +120,29 @@ def is_gateway(short: str) -> bool:
     return short in GATEWAY_ENDPOINTS
 
 
-def expand(names: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """Return `names` with presets replaced by their endpoints, sorted and without duplicates."""
-    return tuple(sorted({short for name in names for short in PRESETS.get(name, (name,))}))
+def endpoint_offered(short: str, region: str) -> bool:
+    """Return whether a service has a VPC endpoint in a region, as far as is known."""
+    return short not in _NOT_OFFERED.get(_partition_name(region), ())
+
+
+def expand(names: tuple[str, ...] | list[str], region: str) -> tuple[str, ...]:
+    """Return `names` with presets replaced by the endpoints that they have in a region, sorted and without
+    duplicates."""
+    return tuple(sorted({short for name in names for short in _of_preset(name, region)}))
+
+
+def _of_preset(name: str, region: str) -> tuple[str, ...]:
+    if name not in PRESETS:
+        return (name,)
+    return tuple(short for short in PRESETS[name] if endpoint_offered(short, region))
+
+
+def _partition_name(region: str) -> str:
+    """Return the partition of a region, or "" for a name that is none of a region."""
+    try:
+        return partition_of_region(region).name
+    except ValueError:
+        return ""
 
 
 def service_name(short: str, region: str) -> str:

@@ -34,7 +34,8 @@ MODULE_PARTITIONS = frozenset({"aws", "aws-cn", "aws-us-gov", "aws-eusc"})
 """The partitions that the modules accept; names of policies and principals in others are unknown."""
 
 # Principals of these services end in the partition's own DNS suffix; all others in amazonaws.com.
-# aws-eusc is deliberately absent: its IAM refuses ec2.amazonaws.eu (pulumi-eks #2341).
+# aws-eusc is deliberately absent: its IAM refuses ec2.amazonaws.eu (pulumi-eks #2341). No source that was
+# seen by 2026-11-30 shows the principal of CloudWatch Logs there, and KMS refuses a policy that names both.
 # EKS is deliberately absent: eks.amazonaws.com.cn is refused (terraform-aws-modules/eks #1904, #2263).
 _OWN_SUFFIX: dict[str, frozenset[str]] = {
     "aws-cn": frozenset({"codedeploy", "elasticmapreduce", "logs"}),

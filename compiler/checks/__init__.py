@@ -42,6 +42,7 @@ from .vpc import endpoints as vpc_endpoints
 RULES: tuple[Rule, ...] = (
     region.region_known,
     partition.features_offered,
+    partition.endpoints_offered,
     partition.policies_offered,
     versions.version_known,
     region.arns_in_partition,
@@ -146,6 +147,7 @@ RULES: tuple[Rule, ...] = (
     launch.hardware_has_options,
     launch.efa_possible,
     launch.placement_possible,
+    launch.spread_has_room,
     launch.capacity_block_complete,
     launch.reservations_agree,
     launch.repair_limits_agree,

@@ -36,8 +36,8 @@ kubernetes:
     ),
     "not-in-partition": Code(
         "AWS does not offer this in the partition of the region.",
-        "China, GovCloud and the European Sovereign Cloud lack some features of EKS and some managed "
-        "policies. AWS would refuse them in the middle of an apply.",
+        "China, GovCloud and the European Sovereign Cloud lack some features of EKS, some managed policies "
+        "and some VPC endpoints. AWS would refuse them in the middle of an apply.",
         "Use something else, such as node groups, or write the policy as `statements`. AWS adds features "
         "over time: if it has this one by now, allow the warning on its line.",
         """

@@ -127,11 +127,13 @@ def _note(root: Node, place: Path, row: ForeignName, around: Path) -> str:
     if not field:
         says = f"`{row.name}` of {row.tool} has no field here"
     elif place == field:
-        says = f"`{value}` is {row.tool}'s word for `{row.values[value]}`" if row.tool else ""
+        word = row.values[value] if row.tool else None
+        says = f"`{value}` is {row.tool}'s word for `{word}`" if word is not None else ""
     else:
         tool = f"; `{row.name}` is its name in {row.tool}" if row.tool else ""
         says = f"the field is `{_relative(field, around)}`{tool}"
-    return ": ".join(filter(None, (says, row.note, _shown_map(find(root, place), field))))
+    known = None in row.values.values() and row.values.get(value) is not None
+    return ": ".join(filter(None, (says, "" if known else row.note, _shown_map(find(root, place), field))))
 
 
 def _label(root: Node, place: Path, row: ForeignName, around: Path) -> Label:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from ...catalog.regions.endpoints import PRESETS
+from ...catalog.regions.endpoints import expand
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.network import control_plane_subnets, has_ipv6
 from ..resolve.nodes import is_self_managed, subnet_ids_of
@@ -32,6 +32,8 @@ def existing_vpc(cluster: Cluster) -> Iterator[ModuleCall]:
         {
             "region": At(cluster.region, ("metadata", "region")),
             "vpc_id": At(existing.vpc_id, (*PATH, "vpcId")),
+            "account_id": cluster.account_id,
+            "owner_only": At(_owner_only(cluster), (*PATH, "vpcId")),
             "cidrs": At(ranges, (*PATH, "cidr")),
             "subnets": At(_subnets(cluster), (*PATH, "subnets")),
             "control_plane_subnet_ids": At(_control_plane(cluster), (*PATH, "subnets")),
@@ -113,10 +115,24 @@ def _of_groups(cluster: Cluster, groups: Iterable[ResolvedNodeGroup]) -> tuple[V
 
 
 def _has_endpoints(cluster: Cluster) -> bool:
-    return set(PRESETS["private-cluster"]) <= {
+    return set(expand(("private-cluster",), cluster.region)) <= {
         *cluster.network.interface_endpoints,
         *cluster.network.gateway_endpoints,
     }
+
+
+def _owner_only(cluster: Cluster) -> tuple[Value, ...]:
+    """Return what module `vpc` makes that an account cannot make in a VPC that is shared with it.
+
+    Source: VPC user guide, "Responsibilities and permissions for owners and participants" (read 2026-11-30).
+    """
+    network = cluster.network
+    made = {
+        "VPC endpoints": bool(network.interface_endpoints or network.gateway_endpoints),
+        "flow logs": cluster.spec.network.flow_logs != "none",
+        "subnets": network.given is None,
+    }
+    return tuple(name for name, wanted in made.items() if wanted)
 
 
 def _nat_gateways(cluster: Cluster) -> At:

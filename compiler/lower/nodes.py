@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.compute.bootstrap import labels_of_group
 from ..resolve.compute.disks import disk_iops, disk_size
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.names import launch_template_name, role_name
@@ -84,7 +85,7 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
         "efa_cards": At(group.efa_cards, (*path, "efa")),
         "repair": launch.repair(group),
         "release_version": At(None if is_self_managed(spec) else spec.release, (*path, "release")),
-        "capacity_type": At(spec.capacity.replace("-", "_").upper(), (*path, "capacity")),
+        "capacity_type": At(_capacity_type(group), (*path, "capacity")),
         "instance_types": At(spec.instance_types, (*path, "instanceTypes")),
         "scaling": _scaling(group),
         "labels": At(values_by_key(spec.labels, (*path, "labels")), (*path, "labels")),
@@ -151,7 +152,7 @@ def node_user_data(cluster: Cluster, group: ResolvedNodeGroup) -> At:
     facts = NodeFacts(
         cluster=cluster.name,
         service_cidr=service_cidr(cluster.spec),
-        labels=spec.labels,
+        labels=_labels(group),
         taints=spec.taints,
         max_pods=group.max_pods,
         bootstrap=spec.bootstrap,
@@ -159,3 +160,15 @@ def node_user_data(cluster: Cluster, group: ResolvedNodeGroup) -> At:
         login=spec.ssh is not None,
     )
     return At(user_data(spec.os, facts), (*group.path, "bootstrap"))
+
+
+def _labels(group: ResolvedNodeGroup) -> dict[str, str]:
+    """Return the labels with which nodes join; without EKS, those that it gives are among them."""
+    spec = group.spec
+    if spec.ami is None or is_self_managed(spec):
+        return dict(spec.labels)
+    return {**spec.labels, **labels_of_group(group.aws_name, _capacity_type(group), spec.ami)}
+
+
+def _capacity_type(group: ResolvedNodeGroup) -> str:
+    return group.spec.capacity.replace("-", "_").upper()

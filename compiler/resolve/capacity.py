@@ -146,9 +146,8 @@ def _other_needs(spec: ClusterSpec, tier: str, zone: str) -> dict[str, int]:
         balancer.scheme == scheme and zone in balancer_zones(spec, balancer)
         for balancer in spec.load_balancers.values()
     )
-    endpoints = (
-        sum(not is_gateway(name) for name in expand(endpoints_of(spec.network))) if tier == "private" else 0
-    )
+    names = expand(endpoints_of(spec.network), spec.metadata.region) if tier == "private" else ()
+    endpoints = sum(not is_gateway(name) for name in names)
     interfaces = (tier, zone in control_plane_subnets(spec)[1]) == (control_plane_subnets(spec)[0], True)
     gateway = tier == "public" and zone in nat_zones(spec)
     counted = {

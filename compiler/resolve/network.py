@@ -139,7 +139,7 @@ def _tier(spec: ClusterSpec, tier: str, slots: Sequence[str | None]) -> Iterator
 def resolve_network(spec: ClusterSpec) -> ResolvedNetwork:
     """Return the VPC of a checked spec."""
     tiers, (place, block) = subnets_of(spec), primary_range(spec.network)
-    names = expand(endpoints_of(spec.network))
+    names = expand(endpoints_of(spec.network), spec.metadata.region)
     services = {name: service_name(name, spec.metadata.region) for name in sorted(names)}
     return ResolvedNetwork(
         path=_PATH,

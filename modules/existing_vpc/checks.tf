@@ -93,6 +93,6 @@ check "free_addresses" {
 check "load_balancer_tags" {
   assert {
     condition     = length(flatten(values(local.untagged))) == 0
-    error_message = "Load balancers of Kubernetes find subnets by tags that some subnets lack. Ask the owner of the subnets for ${join(" and ", [for tier, ids in local.untagged : "`aws ec2 create-tags --tags Key=${local.roles[tier]},Value=1 --resources ${join(" ", ids)}`" if length(ids) > 0])}, or name subnets in annotations."
+    error_message = "Load balancers of Kubernetes find subnets by tags that some subnets lack${data.aws_vpc.this.owner_id == var.account_id ? ". Ask the owner of the subnets for" : ": AWS shows the tags of account ${data.aws_vpc.this.owner_id} to that account only. In this one, run"} ${join(" and ", [for tier, ids in local.untagged : "`aws ec2 create-tags --tags Key=${local.roles[tier]},Value=1 --resources ${join(" ", ids)}`" if length(ids) > 0])}, or name subnets in annotations."
   }
 }

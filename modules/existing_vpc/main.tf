@@ -23,6 +23,12 @@ data "aws_vpc" "this" {
       error_message = "${var.vpc_id} has no IPv6 range, and an IPv6 cluster needs one. Ask the owner of the VPC for one: `aws ec2 associate-vpc-cidr-block --vpc-id ${var.vpc_id} --amazon-provided-ipv6-cidr-block`, and then for one of each subnet."
     }
 
+    # VPC user guide, "Responsibilities and permissions for owners and participants".
+    postcondition {
+      condition     = self.owner_id == var.account_id || length(var.owner_only) == 0
+      error_message = "${var.vpc_id} belongs to account ${self.owner_id}, which shares subnets of it, and AWS lets only the owner make ${join(" and ", sort(var.owner_only))} in it. In `network`, write `flowLogs: none`, no `endpoints`, and `existing.subnets` with the shared subnets; ask the owner for the rest."
+    }
+
     postcondition {
       condition     = length(local.overlapping) == 0
       error_message = "New subnets overlap subnets of ${var.vpc_id}: ${join(", ", local.overlapping)}. Write free ranges by zone in `network.subnets`, such as `private: {${var.region}a: …}`."

@@ -20,6 +20,28 @@ variable "vpc_id" {
   }
 }
 
+variable "account_id" {
+  description = "Account of the cluster. Of a VPC that another account owns and shares, it can use the subnets only."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "The account must have 12 digits."
+  }
+}
+
+variable "owner_only" {
+  description = "What is made in the VPC and only its owner can make: endpoints, flow logs, subnets."
+  type        = set(string)
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(var.owner_only, ["VPC endpoints", "flow logs", "subnets"])) == 0
+    error_message = "Only owners of a VPC make \"VPC endpoints\", \"flow logs\" and \"subnets\" in it."
+  }
+}
+
 variable "cidrs" {
   description = "IPv4 ranges of the VPC, all of them."
   type        = set(string)

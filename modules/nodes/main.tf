@@ -215,9 +215,11 @@ resource "aws_launch_template" "this" {
       interface_type              = var.efa_cards == 0 ? null : network_interfaces.value == 0 ? "efa" : "efa-only"
       associate_public_ip_address = var.efa_cards > 1 ? null : var.public_ip
       delete_on_termination       = true
-      # Load balancers register instances by their primary IPv6 address.
-      primary_ipv6    = var.ip_family == "ipv6" && network_interfaces.value == 0 ? true : null
-      security_groups = concat(var.security_group_ids, local.own_security_groups)
+      # Load balancers register instances by their primary IPv6 address, which must be one that the interface has
+      # when it is made: EC2 chooses it among these only.
+      ipv6_address_count = var.ip_family == "ipv6" && network_interfaces.value == 0 ? 1 : null
+      primary_ipv6       = var.ip_family == "ipv6" && network_interfaces.value == 0 ? true : null
+      security_groups    = concat(var.security_group_ids, local.own_security_groups)
     }
   }
 

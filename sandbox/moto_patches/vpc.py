@@ -1,4 +1,4 @@
-"""EC2 refuses ranges and routes that a VPC cannot take; moto takes them.
+"""EC2 refuses ranges, routes and endpoints that a VPC cannot take; moto takes them.
 
 Sources (read 2026-11-29): VPC user guide, "IPv4 CIDR block association restrictions" and "Add a route"; EC2
 API reference, error codes (InvalidVpc.Range, RouteLimitExceeded) and DisassociateVpcCidrBlock.
@@ -18,6 +18,7 @@ from moto.ec2.models.vpcs import VPCBackend
 
 from ...catalog.limits import SUBNET_PREFIXES
 from ...catalog.limits.vpc import ROUTES_PER_TABLE, SERVICES_OF_AWS, refused_range
+from ...catalog.regions.endpoints import endpoint_offered
 from .patch import Function, Patch
 
 
@@ -117,9 +118,22 @@ def _create_nat_gateway(create: Function) -> Function:
     return patched
 
 
+def _create_vpc_endpoint(create: Function) -> Function:
+    """Refuse a service that has no endpoint in the region."""
+
+    def patched(self: Any, vpc_id: str, service_name: str, *arguments: Any, **named: Any) -> Any:
+        if not endpoint_offered(service_name.partition(f".{self.region_name}.")[2], self.region_name):
+            message = f"The Vpc Endpoint Service '{service_name}' does not exist"
+            raise EC2ClientError("InvalidServiceName", message)
+        return create(self, vpc_id, service_name, *arguments, **named)
+
+    return patched
+
+
 PATCHES = (
     Patch(NatGatewayBackend, "create_nat_gateway", _create_nat_gateway),
     Patch(RouteBackend, "create_route", _create_route),
     Patch(VPCBackend, "associate_vpc_cidr_block", _associate),
+    Patch(VPCBackend, "create_vpc_endpoint", _create_vpc_endpoint),
     Patch(VPCBackend, "disassociate_vpc_cidr_block", _disassociate),
 )

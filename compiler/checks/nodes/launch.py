@@ -7,12 +7,14 @@ from ipaddress import ip_network
 
 from ....catalog.compute.ami import OS_FAMILIES
 from ....catalog.compute.instances import instance_type
+from ....catalog.limits import INSTANCES_PER_SPREAD_GROUP
 from ....schemas.cluster import ClusterSpec
 from ....schemas.compute.launch import PlacementStrategy
 from ....schemas.nodes import NodeGroup
 from ...diagnostics import Path, Severity
+from ...plural import plural
 from ...resolve.network import placement_of
-from ...resolve.nodes import subnet_ids_of, tier_of_group, zones_of_group
+from ...resolve.nodes import scaling_sizes, subnet_ids_of, tier_of_group, zones_of_group
 from ..finding import Finding
 from .groups import groups
 
@@ -144,8 +146,7 @@ def _in_zone(spec: ClusterSpec, group: NodeGroup, zone: str) -> str:
 def placement_possible(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that a cluster placement group is in one zone, and that its types can be in it."""
     for path, group in groups(spec):
-        chosen = group.placement_group
-        if not isinstance(chosen, PlacementStrategy) or chosen.strategy != "cluster":
+        if _strategy(group) != "cluster":
             continue
         place = (*path, "placementGroup", "strategy")
         yield from _one_zone(spec, path, group, place, "a cluster placement group is in one zone")
@@ -154,6 +155,29 @@ def placement_possible(spec: ClusterSpec) -> Iterator[Finding]:
                 yield _on_type(
                     (*path, "instanceTypes", index), name, "cannot be placed close together", place
                 )
+
+
+def spread_has_room(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that a spread placement group has room: EC2 starts so many nodes in a zone, and no more."""
+    for path, group in groups(spec):
+        units = group.mixed_instances is not None and bool(group.mixed_instances.weights)
+        if _strategy(group) != "spread" or units:
+            continue
+        zones, most = len(zones_of_group(spec, group)), scaling_sizes(group.scaling)[2]
+        room = zones * INSTANCES_PER_SPREAD_GROUP
+        if zones and most > room:
+            place: Path = (*path, "scaling", *(("max",) if group.scaling.max is not None else ()))
+            where = f"{room} nodes in {plural(zones, 'zone')}"
+            message = f"a spread placement group has room for {where}, not for {most}"
+            spread = (((*path, "placementGroup", "strategy"), "spread"),)
+            help = f"write `max: {room}` or less"
+            yield _option(place, message, "EC2 would not start the others", spread, help)
+
+
+def _strategy(group: NodeGroup) -> str:
+    """Return the strategy of the placement group that eksgen makes for a group, or ""."""
+    chosen = group.placement_group
+    return chosen.strategy if isinstance(chosen, PlacementStrategy) else ""
 
 
 def capacity_block_complete(spec: ClusterSpec) -> Iterator[Finding]:

@@ -33,6 +33,9 @@ _SELF_MANAGED = {
     "target_groups": "targetGroups",
     "warm_pool": "warmPool",
 }
+_NOTES = {
+    "warmPool": "eksgen makes no warm pools of groups that EKS manages, though EKS has them since April 2026"
+}
 _LEAST_PRICE = Decimal("0.001")
 
 
@@ -45,12 +48,8 @@ def fields_of_kind(spec: ClusterSpec) -> Iterator[Finding]:
         for field, name in _SELF_MANAGED.items():
             if getattr(group, field) not in (None, ()):
                 help = "add `kind: self-managed`, which replaces the group, or delete the field"
-                yield _option(
-                    (*path, name),
-                    f"`{name}` needs `kind: self-managed`",
-                    "not in a group that EKS manages",
-                    help,
-                )
+                message, label = f"`{name}` needs `kind: self-managed`", "not in a group that EKS manages"
+                yield _option((*path, name), message, label, help, note=_NOTES.get(name, ""))
 
 
 def _fields_of_eks(path: Path, group: NodeGroup) -> Iterator[Finding]:
@@ -275,6 +274,11 @@ def _shared(place: Path, taken: tuple[Path, str]) -> Finding:
 
 
 def _option(
-    place: Path, message: str, label: str, help: str, others: tuple[tuple[Path, str], ...] = ()
+    place: Path,
+    message: str,
+    label: str,
+    help: str,
+    others: tuple[tuple[Path, str], ...] = (),
+    note: str = "",
 ) -> Finding:
-    return Finding("group-option", place, message, label, others, help=help)
+    return Finding("group-option", place, message, label, others, note=note, help=help)

@@ -13,6 +13,7 @@ from ....catalog.compute.bootstrap import (
     CLUSTER_VALUES_BYTES,
     FIELDS,
     KUBELET_REFUSED,
+    LABEL_BYTES,
     USER_DATA_BYTES,
 )
 from ....catalog.compute.instances import instance_type
@@ -21,7 +22,7 @@ from ....schemas.cluster import ClusterSpec
 from ....schemas.nodes import NodeGroup
 from ...diagnostics import Path, Severity
 from ...resolve.compute.pod_addresses import cni_settings, pods_with_addresses
-from ...resolve.nodes import joins_by_itself
+from ...resolve.nodes import is_self_managed, joins_by_itself
 from ...source.yaml_writer import WritingStyle, entry_lines
 from ..finding import Finding
 from .groups import groups
@@ -166,6 +167,7 @@ def _size(group: NodeGroup) -> int:
     size += len(json.dumps(settings, ensure_ascii=False).encode()) if settings else 0
     if joins_by_itself(group):
         size += sum(len(f"{key}={value},") for key, value in group.labels.items())
+        size += 0 if is_self_managed(group) else LABEL_BYTES
         size += sum(len(f"{taint.key}={taint.value or ''}:{taint.effect},") for taint in group.taints)
     return size
 

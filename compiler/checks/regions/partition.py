@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalog.regions.offers import AUTO_MODE, FARGATE, HYBRID_NODES, has_policy, offered
+from ....catalog.regions.endpoints import endpoint_offered
+from ....catalog.regions.offers import AUTO_MODE, FARGATE, HYBRID_NODES, REGIONAL_NAT, has_policy, offered
 from ....schemas.cluster import ClusterSpec
 from ...diagnostics import Path, Severity
 from ...resolve.identity import partition_of
 from ...resolve.roles import roles_of
+from ...resolve.vpc.nat import REGIONAL, nat_of
 from ..finding import Finding
 
 _PLACES = {
@@ -19,7 +21,7 @@ _PLACES = {
 
 
 def features_offered(spec: ClusterSpec) -> Iterator[Finding]:
-    """Warn about features that EKS does not have in the partition."""
+    """Warn about features that AWS does not have in the partition."""
     partition = partition_of(spec)
     used: tuple[tuple[str, Path, bool], ...] = (
         (AUTO_MODE, ("controlPlane", "autoMode"), spec.control_plane.auto_mode is not None),
@@ -30,6 +32,18 @@ def features_offered(spec: ClusterSpec) -> Iterator[Finding]:
         if present and not offered(feature, partition):
             message = f"EKS has no {feature} in {_PLACES[partition]}"
             yield _warning(path, message, "EKS would refuse it", of_key=True)
+    if nat_of(spec.network) == REGIONAL and not offered(REGIONAL_NAT, partition):
+        message = f"AWS has no {REGIONAL_NAT} in {_PLACES[partition]}"
+        yield _warning(("network", "nat"), message, "EC2 would refuse it")
+
+
+def endpoints_offered(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn about VPC endpoints of services that have none in the partition."""
+    for index, name in enumerate(spec.network.endpoints or ()):
+        if not endpoint_offered(name, spec.metadata.region):
+            message = f"AWS has no VPC endpoint `{name}` in {_PLACES[partition_of(spec)]}"
+            label = "EC2 would refuse it (InvalidServiceName)"
+            yield _warning(("network", "endpoints", index), message, label)
 
 
 def policies_offered(spec: ClusterSpec) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ _PARTS = ("Effect", "Principal", "Action", "Resource")
 
 def policies_used(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that each policy is that of an endpoint of the network, and short enough."""
-    endpoints = sorted(expand(endpoints_of(spec.network)))
+    endpoints = sorted(expand(endpoints_of(spec.network), spec.metadata.region))
     for name, policy in spec.network.endpoint_policies.items():
         path = (*_POLICIES, name)
         if name not in endpoints:

@@ -28,7 +28,7 @@ def way_out(spec: ClusterSpec) -> Iterator[Finding]:
     """
     if has_given_subnets(spec.network):
         return
-    missing = _needed_endpoints(spec).difference(expand(endpoints_of(spec.network)))
+    missing = _needed_endpoints(spec).difference(expand(endpoints_of(spec.network), spec.metadata.region))
     if has_nat(spec.network) or has_default_route(spec.network) or not missing:
         return
     preset = {*PRESETS["private-cluster"], "private-cluster"}

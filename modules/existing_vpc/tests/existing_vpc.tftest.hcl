@@ -1,6 +1,7 @@
 mock_provider "aws" {
   mock_data "aws_vpc" {
     defaults = {
+      owner_id                = "111122223333"
       enable_dns_support      = true
       enable_dns_hostnames    = true
       cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }]
@@ -53,6 +54,8 @@ mock_provider "aws" {
 variables {
   region                   = "us-west-2"
   vpc_id                   = "vpc-0123456789abcdef0"
+  account_id               = "111122223333"
+  owner_only               = ["VPC endpoints", "flow logs", "subnets"]
   cidrs                    = ["10.0.0.0/16"]
   subnets                  = { "subnet-0123456789abcdef0" = { tier = "public", zone = "us-west-2a", cidr = "10.0.0.0/19" } }
   control_plane_subnet_ids = ["subnet-0123456789abcdef0"]
@@ -223,13 +226,56 @@ run "ranges_are_those_of_the_vpc" {
   expect_failures = [data.aws_vpc.this]
 }
 
+run "only_the_owner_makes_subnets_endpoints_and_flow_logs" {
+  command = plan
+
+  variables {
+    account_id = "444455556666"
+  }
+
+  expect_failures = [data.aws_vpc.this]
+}
+
+run "subnets_of_a_shared_vpc_can_be_used" {
+  command = plan
+
+  variables {
+    account_id  = "444455556666"
+    owner_only  = []
+    new_subnets = {}
+  }
+
+  assert {
+    condition     = output.vpc_id != ""
+    error_message = "A VPC that another account shares must be accepted."
+  }
+}
+
+run "tags_of_a_shared_subnet_are_those_of_the_account" {
+  command = plan
+
+  variables {
+    account_id  = "444455556666"
+    owner_only  = []
+    new_subnets = {}
+  }
+
+  override_data {
+    target          = data.aws_subnet.this
+    override_during = plan
+    values          = { vpc_id = "vpc-0123456789abcdef0", availability_zone = "us-west-2a", cidr_block = "10.0.0.0/19", map_public_ip_on_launch = true, available_ip_address_count = 100, tags = {} }
+  }
+
+  expect_failures = [check.load_balancer_tags]
+}
+
 run "dns_must_be_on" {
   command = plan
 
   override_data {
     target          = data.aws_vpc.this
     override_during = plan
-    values          = { enable_dns_support = true, enable_dns_hostnames = false, cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }] }
+    values          = { owner_id = "111122223333", enable_dns_support = true, enable_dns_hostnames = false, cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }] }
   }
 
   expect_failures = [data.aws_vpc.this]
@@ -247,7 +293,7 @@ run "an_ipv6_cluster_in_a_vpc_with_ipv6_is_accepted" {
   override_data {
     target          = data.aws_vpc.this
     override_during = plan
-    values          = { enable_dns_support = true, enable_dns_hostnames = true, ipv6_cidr_block = "2001:db8::/56", cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }] }
+    values          = { owner_id = "111122223333", enable_dns_support = true, enable_dns_hostnames = true, ipv6_cidr_block = "2001:db8::/56", cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }] }
   }
 
   override_data {
@@ -272,7 +318,7 @@ run "ipv6_needs_a_range_of_the_vpc_and_of_subnets_and_a_route" {
   override_data {
     target          = data.aws_vpc.this
     override_during = plan
-    values          = { enable_dns_support = true, enable_dns_hostnames = true, ipv6_cidr_block = "", cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }] }
+    values          = { owner_id = "111122223333", enable_dns_support = true, enable_dns_hostnames = true, ipv6_cidr_block = "", cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }] }
   }
 
   override_data {
@@ -296,7 +342,7 @@ run "nodes_with_ipv6_need_addresses_on_creation" {
   override_data {
     target          = data.aws_vpc.this
     override_during = plan
-    values          = { enable_dns_support = true, enable_dns_hostnames = true, ipv6_cidr_block = "2001:db8::/56", cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }] }
+    values          = { owner_id = "111122223333", enable_dns_support = true, enable_dns_hostnames = true, ipv6_cidr_block = "2001:db8::/56", cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }] }
   }
 
   override_data {
@@ -320,9 +366,11 @@ run "refused_values" {
     new_subnets          = { demo = "demo" }
     ip_family            = "dual"
     security_group_ids   = ["group"]
+    account_id           = "demo"
+    owner_only           = ["gateways"]
   }
 
-  expect_failures = [var.vpc_id, var.cidrs, var.subnets, var.internet_gateway_ids, var.nat_gateway_ids, var.new_subnets, var.ip_family, var.security_group_ids]
+  expect_failures = [var.account_id, var.owner_only, var.vpc_id, var.cidrs, var.subnets, var.internet_gateway_ids, var.nat_gateway_ids, var.new_subnets, var.ip_family, var.security_group_ids]
 }
 
 run "refused_region" {

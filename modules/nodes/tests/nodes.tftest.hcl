@@ -435,6 +435,11 @@ run "nodes_of_an_ipv6_cluster" {
     condition     = [for interface in aws_launch_template.this.network_interfaces : coalesce(interface.primary_ipv6, "none")] == ["true", "none"]
     error_message = "The first interface alone must have a primary IPv6 address."
   }
+
+  assert {
+    condition     = [for interface in aws_launch_template.this.network_interfaces : coalesce(interface.ipv6_address_count, 0)] == [1, 0]
+    error_message = "The interface with the primary IPv6 address must be given one when it is made."
+  }
 }
 
 run "a_role_that_exists_gets_no_policy_for_ipv6" {

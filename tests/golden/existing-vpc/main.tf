@@ -1,10 +1,12 @@
 # Made by eksgen from existing-vpc.yaml. Change that file, not this one.
 
 module "existing_vpc" {
-  source = "./modules/existing_vpc"
-  region = "us-west-2"
-  vpc_id = "vpc-0a1b2c3d4e5f60718"
-  cidrs  = ["10.0.0.0/16", "100.64.0.0/16"]
+  source     = "./modules/existing_vpc"
+  region     = "us-west-2"
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  account_id = "111122223333"
+  owner_only = ["VPC endpoints", "flow logs"]
+  cidrs      = ["10.0.0.0/16", "100.64.0.0/16"]
   subnets = {
     "subnet-0a1b2c3d4e5f60001" = {
       tier = "private"

@@ -288,6 +288,10 @@ module "nodes_own-image" {
     "api-server = \"${module.eks.endpoint}\"",
     "cluster-certificate = \"${module.eks.certificate_authority}\"",
     "cluster-dns-ip = \"${module.eks.dns_address}\"",
+    "[settings.kubernetes.node-labels]",
+    "\"eks.amazonaws.com/nodegroup\" = \"own-image-64456caa\"",
+    "\"eks.amazonaws.com/nodegroup-image\" = \"ami-0123456789abcdef0\"",
+    "\"eks.amazonaws.com/capacityType\" = \"ON_DEMAND\"",
     "",
   ]
   instance = {

@@ -4,6 +4,8 @@ module "existing_vpc" {
   source                   = "./modules/existing_vpc"
   region                   = "us-west-2"
   vpc_id                   = "vpc-0a1b2c3d4e5f60718"
+  account_id               = "111122223333"
+  owner_only               = ["VPC endpoints", "flow logs", "subnets"]
   cidrs                    = ["10.0.0.0/16", "100.64.0.0/16"]
   subnets                  = {}
   control_plane_subnet_ids = []

@@ -42,6 +42,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "instance type": (
         r"~ nodes_[\w-]+\.node_group_name",
         r"~ nodes_[\w-]+\.instance_types",
+        r"~ nodes_[\w-]+\.user_data",  # the name is a label of nodes with an image of the user
         r"~ manifests\.Service\..+/aws-load-balancer-target-node-labels",  # the name of the new group
     ),
     "pod range": (

@@ -1,4 +1,4 @@
-"""EC2 refuses ranges and routes that a VPC cannot take, and so does the sandbox."""
+"""EC2 refuses ranges, routes and endpoints that a VPC cannot take, and so does the sandbox."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from .conftest import Client
+from eksgen.sandbox.boto_clients import boto_client
+from eksgen.sandbox.server_file import Sandbox
+
+from .conftest import ACCOUNT, Client
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +79,24 @@ def test_a_route_that_fights_the_local_one_is_refused(ec2: Any, vpc: str, to: st
             one["DestinationCidrBlock"]: one.get("TransitGatewayId") for one in routes
         }.items()
     ec2.delete_route_table(RouteTableId=table)
+
+
+@pytest.mark.parametrize(("region", "refused"), [("cn-north-1", True), ("eu-west-1", False)])
+def test_an_endpoint_of_a_service_that_has_none_in_the_region_is_refused(
+    local_aws: Sandbox, region: str, refused: bool
+) -> None:
+    ec2 = boto_client(local_aws, "ec2", ACCOUNT, region)
+    vpc = ec2.create_vpc(CidrBlock="10.20.0.0/16")["Vpc"]["VpcId"]
+    endpoint = {
+        "VpcId": vpc,
+        "ServiceName": f"com.amazonaws.{region}.elasticloadbalancing",
+        "VpcEndpointType": "Interface",
+    }
+    if refused:
+        with pytest.raises(ClientError) as error:
+            ec2.create_vpc_endpoint(**endpoint)
+        assert code(error) == "InvalidServiceName"
+    else:
+        made = ec2.create_vpc_endpoint(**endpoint)["VpcEndpoint"]["VpcEndpointId"]
+        ec2.delete_vpc_endpoints(VpcEndpointIds=[made])
+    ec2.delete_vpc(VpcId=vpc)

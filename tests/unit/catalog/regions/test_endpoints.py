@@ -55,8 +55,21 @@ def test_the_private_cluster_preset_has_registry_and_credentials() -> None:
 
 
 def test_expanding_presets_removes_duplicates() -> None:
-    assert expand(["private-cluster", "sts", "kms"]) == tuple(sorted((*PRESETS["private-cluster"], "kms")))
-    assert expand([]) == ()
+    names = expand(["private-cluster", "sts", "kms"], "us-west-2")
+    assert names == tuple(sorted((*PRESETS["private-cluster"], "kms")))
+    assert expand([], "us-west-2") == ()
+
+
+@pytest.mark.parametrize("region", ["cn-north-1", "cn-northwest-1"])
+def test_the_preset_leaves_out_services_that_have_no_endpoint_in_the_region(region: str) -> None:
+    assert set(PRESETS["private-cluster"]) - set(expand(["private-cluster"], region)) == {
+        "elasticloadbalancing"
+    }
+    assert "elasticloadbalancing" in expand(["elasticloadbalancing"], region)
+
+
+def test_a_name_that_is_none_of_a_region_lacks_no_endpoint() -> None:
+    assert expand(["private-cluster"], "nowhere") == PRESETS["private-cluster"]
 
 
 @pytest.mark.parametrize(

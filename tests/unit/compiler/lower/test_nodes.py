@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -112,3 +113,28 @@ def test_prefixes_decide_the_number_of_pods_of_an_image_of_ones_own() -> None:
     checked = check_text(spec.encode(), "a.yaml")
     (call,) = (call for call in compile_spec(checked).calls if call.name == "nodes_web")
     assert "      maxPods: 110" in plain(call.arguments["user_data"])
+
+
+@pytest.mark.parametrize(
+    ("group", "added"),
+    [
+        ("ami: ami-0123456789abcdef0", "ON_DEMAND"),
+        ("ami: ami-0123456789abcdef0, capacity: spot, os: bottlerocket", "SPOT"),
+        ("ami: ami-0123456789abcdef0, os: windows-2022-core", "ON_DEMAND"),
+        ("ami: ami-0123456789abcdef0, kind: self-managed", ""),
+        ("kind: self-managed", ""),
+        ("", ""),
+    ],
+)
+def test_nodes_of_a_managed_group_have_the_labels_of_eks_also_with_an_image_of_ones_own(
+    group: str, added: str
+) -> None:
+    call = arguments(f"web: {{labels: {{role: web}}, {group}}}")
+    text = "\n".join(str(line) for line in call["user_data"])
+    for label, value in (
+        ("nodegroup", call["node_group_name"]),
+        ("nodegroup-image", "ami-0123456789abcdef0"),
+        ("capacityType", added),
+    ):
+        written = re.search(rf"eks\.amazonaws\.com/{label}\W+([\w-]+)", text)
+        assert (written[1] if written else "") == (value if added else "")

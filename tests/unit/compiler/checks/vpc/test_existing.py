@@ -252,3 +252,41 @@ def test_new_subnets_are_in_the_largest_range_and_use_the_gateways_that_exist() 
     assert plain(vpc["nat_zones"]) == ()
     assert plain(vpc["nat_routes"]) == dict.fromkeys(("us-west-2a", "us-west-2b", "us-west-2c"), "us-west-2b")
     assert plain(vpc["public_subnets"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("existing", "network", "made"),
+    [
+        (GIVEN, "flowLogs: none", ()),
+        (GIVEN, "", ("flow logs",)),
+        (GIVEN, "endpoints: [s3], flowLogs: none", ("VPC endpoints",)),
+        (GIVEN, "endpoints: [sts]", ("VPC endpoints", "flow logs")),
+        (
+            f"{EXISTING}, natGateways: {{us-west-2a: nat-0123456789abcdef0}}",
+            "",
+            ("VPC endpoints", "flow logs", "subnets"),
+        ),
+    ],
+)
+def test_a_plan_knows_what_only_the_owner_of_the_vpc_can_make(
+    existing: str, network: str, made: tuple[str, ...]
+) -> None:
+    arguments = calls(spec(existing, network))["existing_vpc"].arguments
+    assert (plain(arguments["owner_only"]), arguments["account_id"]) == (made, "111122223333")
+
+
+@pytest.mark.parametrize(("region", "left_out"), [("us-west-2", False), ("cn-north-1", True)])
+def test_a_vpc_has_the_endpoints_of_a_private_cluster_as_far_as_the_partition_has_them(
+    region: str, left_out: bool
+) -> None:
+    partition = "aws-cn" if left_out else "aws"
+    text = (
+        spec(GIVEN, "endpoints: [private-cluster]")
+        .replace("us-west-2", region)
+        .replace("arn:aws:", f"arn:{partition}:")
+    )
+    made = calls(text)
+    assert plain(made["existing_vpc"].arguments["has_endpoints"]) is True
+    endpoints = plain(made["vpc"].arguments["interface_endpoints"])
+    assert isinstance(endpoints, dict)
+    assert ("elasticloadbalancing" not in endpoints) is left_out
