@@ -31,9 +31,14 @@ def write_peak_memory(file: str) -> None:
     Path(file).write_text(found[1] if found else "", "utf-8")
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Run the command line as `sys.argv` says."""
     if file := os.environ.pop("PEAK_MEMORY", ""):
         atexit.register(write_peak_memory, file)
     clock.read_clock = environment_time
     importlib.import_module("eksgen.tests.shared_provider").share_provider()
     main()
+
+
+if __name__ == "__main__":
+    run()
