@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -54,12 +55,17 @@ def start_eksgen(
     preexec_fn: Callable[[], object] = lambda: None,
     **options: Any,
 ) -> subprocess.Popen[str]:
-    """Start eksgen without Python; `options` are those of Popen."""
+    """Start eksgen without Python, unless a thread may hold a lock, for which a fork would wait without end.
+
+    `options` are those of Popen.
+    """
 
     def run() -> None:
         preexec_fn()
         _run([str(AT_DAY), *arguments], environment)
 
+    if threading.active_count() > 1:
+        return start_python(arguments, environment, preexec_fn=preexec_fn, **options)
     _load_modules()
     return start_python(arguments, environment, preexec_fn=run, **options)
 

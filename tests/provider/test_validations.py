@@ -33,7 +33,7 @@ SPECS = [
     *(file for name in ("eksctl", "kops") for file in sorted(REPOSITORY.glob(f"tests/{name}/*.yaml"))),
 ]
 REGIONS = ("cn-north-1", "us-gov-west-1", "eusc-de-east-1")
-CHANGES_PER_EXAMPLE = 200
+CHANGES_PER_EXAMPLE = 100
 NUMBER_OR_WORD = re.compile(rb"(?<=[ \[])(?:(\d+)(?=[\n,\] ])|[A-Za-z][\w.-]+(?=\n|:))")
 NUMBERS = (
     0, 1, 2, 5, 6, 7, 30, 31, 50, 51, 59, 60, 63, 64, 65, 100, 101, 300, 301, 3600, 3601, 4001, 65535, 65536,
@@ -44,7 +44,7 @@ WORDS = (
 )  # fmt: skip
 KNOWN_LATER = 'resource "terraform_data" "known_later" {}\n\nprovider "aws" {\n  region = "us-west-2"\n}\n'
 
-pytestmark = pytest.mark.usefixtures("real_provider")
+pytestmark = pytest.mark.usefixtures("one_provider")
 
 
 def with_random_change(text: bytes, random: Random) -> bytes:
