@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from eksgen.engine.terraform import process
+from tests import shared_provider
+
 # The same commit gives the same result on every machine, however busy; `--hypothesis-profile=search` looks for
 # new cases.
 settings.register_profile(
@@ -65,6 +68,24 @@ def real_provider() -> None:
     """Skip tests that need the real AWS provider if EKSGEN_SKIP_SANDBOX is 1."""
     if os.environ.get("EKSGEN_SKIP_SANDBOX") == "1":
         pytest.skip("EKSGEN_SKIP_SANDBOX=1 skips tests that need the AWS provider")
+
+
+@pytest.fixture(scope="module")
+def providers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the AWS providers that the tests of a module share; they end with the last test."""
+    folder = tmp_path_factory.mktemp("providers")
+    yield folder
+    shared_provider.stop_providers(folder)
+
+
+@pytest.fixture
+def one_provider(
+    real_provider: None, clean_environment: None, providers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let the Terraform commands of a module share a provider."""
+    monkeypatch.setenv(shared_provider.FOLDER, str(providers))
+    monkeypatch.setattr(process, "_start", process._start)
+    shared_provider.share_provider()
 
 
 @pytest.fixture

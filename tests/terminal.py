@@ -17,7 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-AT_DAY = Path(__file__).with_name("at_day.py")
+from tests.eksgen_process import AT_DAY
+
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -68,7 +69,7 @@ def run_on_terminal(
     parent, child = pty.openpty()
     fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-P", str(AT_DAY), *arguments], cwd=folder,
+        [sys.executable, "-P", AT_DAY, *arguments], cwd=folder,
         env={"TERM": "xterm-256color", **environment},
         stdin=child, stdout=child, stderr=child, start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cpu_time import run_within
+from tests.eksgen_process import AT_DAY
 
 CODE_CACHE = tempfile.mkdtemp(prefix="eksgen-bytecode-")
 """Where Python keeps the compiled code, also on machines that forbid it: compiling is not what is measured."""
@@ -110,7 +111,7 @@ def run(arguments: list[str], folder: Path) -> tuple[tuple[int, float], float]:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-P", str(HERE.parent / "at_day.py"), *arguments], cwd=folder, stdout=output,
+            [sys.executable, "-P", AT_DAY, *arguments], cwd=folder, stdout=output,
             stderr=output, stdin=subprocess.DEVNULL, env=environment,
         )  # fmt: skip
         _, status, used = os.wait4(process.pid, 0)

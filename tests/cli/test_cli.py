@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.eksgen_process import run_eksgen
 
 HERE = Path(__file__).parent
 CASES = sorted(HERE.glob("*.txt"))
@@ -23,10 +23,7 @@ def run(folder: Path, arguments: list[str]) -> str:
     environment["SOURCE_DATE_EPOCH"] = (
         "1790899200"  # 2026-10-02: the support calendar moves on, these texts do not
     )
-    done = subprocess.run(
-        [sys.executable, "-P", str(HERE.parent / "at_day.py"), *arguments], cwd=folder, env=environment, capture_output=True, text=True,
-        check=False, stdin=subprocess.DEVNULL, timeout=60,
-    )  # fmt: skip
+    done = run_eksgen(arguments, environment, cwd=folder, timeout=60)
     command = " ".join(["eksgen", *arguments])
     return (
         f"$ {command}\n[exit {done.returncode}]\n--- stdout\n{done.stdout}--- stderr\n{done.stderr}".replace(

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.eksgen_process import AT_DAY
+
 HERE = Path(__file__).parent
 SPEC = (HERE.parents[1] / "examples" / "quickstart.yaml").read_text("utf-8")
 VERBS = {
@@ -34,7 +36,7 @@ VERBS = {
 
 def shell(folder: Path, line: str) -> tuple[int, str, str]:
     """Run a line of bash, in which `eksgen` is the command line."""
-    script = f'eksgen() {{ exec "{sys.executable}" -P "{HERE.parent / "at_day.py"}" "$@"; }}\n{line}'
+    script = f'eksgen() {{ exec "{sys.executable}" -P "{AT_DAY}" "$@"; }}\n{line}'
     done = subprocess.run(
         ["bash", "-c", script], cwd=folder, capture_output=True, text=True, check=False, timeout=60,
         env={**os.environ, "SOURCE_DATE_EPOCH": "1790899200"}, stdin=subprocess.DEVNULL,

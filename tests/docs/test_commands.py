@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.eksgen_process import run_eksgen
 
 from .commands_of_pages import ROOT, ShownCommand, UsageError, inline_commands, parse, shown_commands
 
@@ -63,10 +64,8 @@ def test_a_command_that_needs_no_cloud_does_what_its_page_says(command: ShownCom
     (tmp_path / "clusters").mkdir()
     for name in ("cluster", "clusters/prod", "clusters/remote"):
         shutil.copy(ROOT / f"examples/{example}.yaml", tmp_path / f"{name}.yaml")
-    done = subprocess.run(
-        [sys.executable, "-m", "eksgen", *command.words[1:]], cwd=tmp_path, capture_output=True, text=True,
-        env=os.environ | {"EKSGEN_TERRAFORM": sys.executable}, check=False,
-    )  # fmt: skip
+    environment = os.environ | {"EKSGEN_TERRAFORM": sys.executable}
+    done = run_eksgen(command.words[1:], environment, cwd=tmp_path)
     assert "Traceback" not in done.stderr
     codes = (0, 1) if command.words[1] == "doctor" else (0,)  # this machine may have no Terraform
     assert done.returncode in codes, done.stderr

@@ -28,7 +28,7 @@ def test_the_combinations_have_every_pair_of_features() -> None:
     assert {tuple(f"{factor}: {value}" for factor, value in pair) for pair in missing} == NEVER
 
 
-def test_the_combinations_are_valid(real_provider: None, tmp_path: Path) -> None:
+def test_the_combinations_are_valid(one_provider: None, tmp_path: Path) -> None:
     names = [row.name for row in combinations()]
     assert len(set(names)) == COUNT
     for row in combinations():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,31 +11,14 @@ import pytest
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_file, compile_spec
 from eksgen.engine.runs.validate import validate
-from eksgen.engine.terraform import process
 from eksgen.engine.terraform.binary import find_terraform
 from eksgen.engine.workdir.workspace import open_workspace
-from tests import shared_provider
 from tests.rules_of_module import for_provider_5
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
 
 
-@pytest.fixture(scope="module")
-def providers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("providers")
-    yield folder
-    shared_provider.stop_providers(folder)
-
-
-@pytest.fixture
-def one_provider(providers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let all examples share a provider."""
-    monkeypatch.setenv(shared_provider.FOLDER, str(providers))
-    monkeypatch.setattr(process, "_start", process._start)
-    shared_provider.share_provider()
-
-
-@pytest.mark.usefixtures("real_provider", "one_provider")
+@pytest.mark.usefixtures("one_provider")
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
 def test_a_compiled_example_is_valid(example: Path, tmp_path: Path) -> None:
     checked = check_file(str(example))

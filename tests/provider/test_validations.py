@@ -44,7 +44,7 @@ WORDS = (
 )  # fmt: skip
 KNOWN_LATER = 'resource "terraform_data" "known_later" {}\n\nprovider "aws" {\n  region = "us-west-2"\n}\n'
 
-pytestmark = pytest.mark.usefixtures("real_provider")
+pytestmark = pytest.mark.usefixtures("one_provider")
 
 
 def with_random_change(text: bytes, random: Random) -> bytes:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.eksgen_process import start_eksgen
+
 HERE = Path(__file__).parent
 SPEC = """\
 apiVersion: eksgen/v1alpha1
@@ -36,11 +38,9 @@ class Project:
             "stdin": subprocess.DEVNULL,
             **options,
         }
-        process: subprocess.Popen[str] = subprocess.Popen(
-            [sys.executable, "-P", str(HERE.parent / "at_day.py"), *arguments], cwd=self.folder / "work", text=True,
-            env={**self.environment, "FAKE": fake}, **settings,
-        )  # fmt: skip
-        return process
+        return start_eksgen(
+            arguments, {**self.environment, "FAKE": fake}, cwd=self.folder / "work", **settings
+        )
 
     def run(self, *arguments: str, fake: str = "", **options: Any) -> tuple[int, str, str]:
         with self.start(*arguments, fake=fake, **options) as process:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from eksgen.sandbox.boto_clients import boto_client
 from eksgen.sandbox.server_api import CALLS_PATH, request
 from eksgen.sandbox.server_file import Sandbox
 from tests import shared_provider
+from tests.eksgen_process import start_eksgen
 
 # An account of its own, so that leftovers of these tests do not disturb others.
 EKS_ACCOUNT = "222233334444"
@@ -27,7 +27,6 @@ REGION = "eu-west-1"
 ROLE = f"arn:aws:iam::{EKS_ACCOUNT}:role/cluster"
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-AT_DAY = Path(__file__).parents[1] / "at_day.py"
 ACCOUNT_OF_EXAMPLES = "111122223333"
 
 Client = Callable[[str], Any]
@@ -69,10 +68,9 @@ class Project:
         """Start `eksgen ARGUMENTS --sandbox` with only the given AWS and Terraform variables."""
         outer = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
         outer |= {} if self.own_provider else {shared_provider.FOLDER: str(self.state_dir)}
-        return subprocess.Popen(
-            [sys.executable, "-P", str(AT_DAY), *arguments, "--sandbox"], cwd=self.folder, text=True,
-            env=outer | {"EKSGEN_SANDBOX_DIR": str(self.state_dir)} | environment,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        return start_eksgen(
+            [*arguments, "--sandbox"], outer | {"EKSGEN_SANDBOX_DIR": str(self.state_dir)} | environment,
+            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
 
     def run(self, *arguments: str, code: int = 0, **environment: str) -> tuple[str, str]:

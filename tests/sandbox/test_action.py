@@ -9,7 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from .conftest import AT_DAY, Project
+from tests.eksgen_process import AT_DAY
+
+from .conftest import Project
 
 ACTION = Path(__file__).resolve().parents[2] / "action"
 ACCOUNT = "100000000019"

@@ -6,16 +6,15 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from eksgen.sandbox.server_file import Sandbox
 from tests import shared_provider
 from tests.docs.commands_of_pages import ROOT, ShownCommand, shown_commands
+from tests.eksgen_process import run_eksgen
 
 from .aws_command import run_aws_command
-from .conftest import AT_DAY
 
 AFTER_A_CHANGE_BY_HAND = {"drift": 3, "plan": 1}
 """The exit codes of what follows a command of the AWS CLI: drift is found, and a VPC without DNS is refused."""
@@ -45,10 +44,7 @@ def test_rehearsals_of_the_documentation_do_what_their_pages_say(
 
     def run(words: list[str]) -> subprocess.CompletedProcess[str]:
         yes = ["--yes"] if words[1] in ("apply", "destroy") else []
-        return subprocess.run(
-            [sys.executable, "-P", str(AT_DAY), *words[1:], *yes], cwd=tmp_path, env=environment,
-            capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=300,
-        )  # fmt: skip
+        return run_eksgen([*words[1:], *yes], environment, cwd=tmp_path, timeout=300)
 
     def client(service: str) -> Any:
         import boto3

@@ -14,6 +14,7 @@ import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,12 @@ ACCOUNT = "100000000022"
 
 @pytest.fixture(scope="module")
 def project(new_project: Callable[..., Project]) -> Project:
-    return new_project("faults", ACCOUNT, own_provider=True)
+    return new_project("faults", ACCOUNT)
 
 
 def start_apply(project: Project) -> Process:
-    """Start an apply and wait until it creates objects."""
-    process = project.start("apply", "cluster.yaml", "--yes")
+    """Start an apply with a provider of its own, and wait until it creates objects."""
+    process = replace(project, own_provider=True).start("apply", "cluster.yaml", "--yes")
     wait_for_output(process, "applying the plan")
     return process
 

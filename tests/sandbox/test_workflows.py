@@ -12,8 +12,9 @@ import pytest
 from tests.cli.action_runner import Runner
 from tests.cli.test_workflow_steps import PULL_REQUEST, PUSH, SCHEDULE, git
 from tests.cli.workflow_runner import PIP, add_program, run_job, run_pipeline_job, variables_of
+from tests.eksgen_process import AT_DAY
 
-from .conftest import AT_DAY, Project
+from .conftest import Project
 
 ACCOUNT = "100000000029"
 SPEC = f"""\

@@ -130,7 +130,7 @@ SHELL = re.compile(
     r"\b(?:eksgen (?:apply|destroy|diff|drift|fmt|plan|unlock|validate)|git (?:fetch|log|show|rm|-C)"
     r"|terraform [a-z]+ [a-z]+|[mr]v|rm|cp) "
 )
-QUOTED = re.compile(r"shlex\.(quote|join)\(")
+QUOTED = re.compile(r"shlex\.(quote|join)\(|\bargument\(")
 HARMLESS = {"option", "id", "finding.id", "folder.command", "found.group('text')"}
 """Our own words, identifiers that are checked, and texts that are quoted where they are made."""
 

@@ -48,13 +48,6 @@ def named(module: str, kind: str) -> dict[str, dict[str, Any]]:
     return {name.strip('"'): body for _, block in blocks(module, kind) for name, body in block.items()}
 
 
-@pytest.fixture(scope="module")
-def providers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("providers")
-    yield folder
-    shared_provider.stop_providers(folder)
-
-
 @pytest.fixture(autouse=True)
 def one_provider(providers: Path, clean_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let all modules share a provider."""

@@ -60,7 +60,7 @@ def plan_of_upgrade(example: str, folder: Path) -> PlanDocument:
     return read_plan_json(terraform.show(plan).document)
 
 
-@pytest.mark.usefixtures("real_provider")
+@pytest.mark.usefixtures("one_provider")
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_upgrade_replaces_and_deletes_nothing(
     example: str, tmp_path: Path, golden: Callable[[Path, str], None]
