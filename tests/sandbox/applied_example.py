@@ -21,17 +21,19 @@ class AppliedExample:
     name = ""
 
     @pytest.fixture(scope="class")
-    def project(self, new_example: Callable[[str], Project]) -> Iterator[Project]:
-        project = new_example(self.name)
+    @classmethod
+    def project(cls, new_example: Callable[[str], Project]) -> Iterator[Project]:
+        project = new_example(cls.name)
         with policies.suffice(project, "apply"):
             assert "Converged" in project.eksgen("apply", "--yes")
         yield project
         with policies.suffice(project, "apply"):
             project.eksgen("destroy", "--yes")
         assert leftovers(project.sandbox, project.account, project.region) == ()
-        self.check_what_a_destroy_keeps(project)
+        cls.check_what_a_destroy_keeps(project)
 
-    def check_what_a_destroy_keeps(self, project: Project) -> None:
+    @classmethod
+    def check_what_a_destroy_keeps(cls, project: Project) -> None:
         """Check objects that are not the cluster's; most examples have none."""
 
     def test_after_an_apply_there_is_neither_drift_nor_a_pending_edit(self, project: Project) -> None:

@@ -271,7 +271,8 @@ def events(project: Project) -> list[str]:
 class InExistingVpc(AppliedExample):
     """The tests of an example in a VPC that exists."""
 
-    def check_what_a_destroy_keeps(self, project: Project) -> None:
+    @classmethod
+    def check_what_a_destroy_keeps(cls, project: Project) -> None:
         in_vpc = [{"Name": "vpc-id", "Values": ["vpc-0a1b2c3d4e5f60718"]}]
         assert project.client("ec2").describe_subnets(Filters=in_vpc)["Subnets"]
 
