@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from ..plan.attribute_diff import sort_key
+from ..plan.attribute_diff import inner_differences, sort_key
 from .result import COUNTED, DriftClass, DriftFinding
 
 FEW = 3
@@ -85,8 +85,16 @@ def _alike(finding: DriftFinding) -> str | None:
 
 def _difference(finding: DriftFinding) -> object:
     kind = "" if finding.path else finding.address.resource_type
-    values = (finding.recorded, finding.live, finding.desired)
-    return (finding.kind, kind, finding.path, finding.action if kind else "", values)
+    return (finding.kind, kind, finding.path, finding.action if kind else "", _changed_values(finding))
+
+
+def _changed_values(finding: DriftFinding) -> object:
+    """Return the values of a finding; of a pending edit only what changes inside them, as reports show it."""
+    if finding.kind is DriftClass.PENDING:
+        changed = list(inner_differences(finding.live, finding.desired))
+        if changed:
+            return changed
+    return (finding.recorded, finding.live, finding.desired)
 
 
 def _text(value: object) -> str:

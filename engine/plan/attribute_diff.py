@@ -115,6 +115,25 @@ def first_difference(difference: AttributeDifference) -> Path:
     return path
 
 
+def inner_differences(before: Any, after: Any, path: Path = ()) -> Iterator[tuple[Path, Any, Any]]:
+    """Yield (path, before, after) of each place that differs inside two structures; () is the whole.
+
+    Lists are entered if they are equally long and hold structures.
+    """
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in sorted(before.keys() | after.keys(), key=str):
+            yield from inner_differences(before.get(key), after.get(key), (*path, str(key)))
+    elif _has_structures(before) and _has_structures(after) and len(before) == len(after):
+        for index, (old, new) in enumerate(zip(before, after, strict=True)):
+            yield from inner_differences(old, new, (*path, index))
+    elif before != after:
+        yield path, before, after
+
+
+def _has_structures(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, (Mapping, list)) for item in value)
+
+
 def holds_unknown(value: Any) -> bool:
     """Return whether any part of a value is known only after apply."""
     if isinstance(value, Mapping):

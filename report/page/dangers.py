@@ -1,7 +1,7 @@
 """The dangers of a plan as rows.
 
-Deletions of objects of one type share a row, and so do replacements that one field causes: the dangers of a
-long plan still fit on one screen.
+Deletions of objects of one type share a row, and so do replacements, and node groups that roll, for which one
+field is the cause: the dangers of a long plan still fit on one screen.
 """
 
 from __future__ import annotations
@@ -28,14 +28,17 @@ _REASONS = {
 }
 
 
+_SHARING = (DangerKind.REPLACE, DangerKind.NODE_ROLL)
+
+
 def danger_rows(dangers: Iterable[Danger]) -> tuple[ReportRow, ...]:
     """Return all rows, heaviest first, without outside changes, which have their own part of the page."""
     rows: list[ReportRow] = []
     for kind, group in groupby(dangers, key=lambda d: d.kind):
         if kind is DangerKind.DESTROY:
             rows += _deletions([d.change for d in group])
-        elif kind is DangerKind.REPLACE:
-            rows += map(_replaced, _alike(group))
+        elif kind in _SHARING:
+            rows += map(_shared_row, _alike(group))
         elif kind is not DangerKind.REVERT:
             rows += map(_row, group)
     return tuple(rows)
@@ -83,21 +86,22 @@ def _row(danger: Danger) -> ReportRow:
 
 
 def _alike(dangers: Iterable[Danger]) -> Iterable[list[Danger]]:
-    """Group replacements of objects of one type with the same cause."""
+    """Group dangers of objects of one type with the same cause."""
     groups: dict[object, list[Danger]] = {}
     for danger in dangers:
         kind = (danger.address.resource_type, tier(danger.address), danger.why, danger_reason(danger.change))
-        forced = tuple((a.path, a.spec, a.origin) for a in danger.attributes)
-        groups.setdefault((kind, forced, danger.spec), []).append(danger)
+        cause = tuple((a.path, a.spec, a.origin) for a in danger.attributes) or danger.spec
+        groups.setdefault((kind, cause), []).append(danger)
     return groups.values()
 
 
-def _replaced(dangers: list[Danger]) -> ReportRow:
+def _shared_row(dangers: list[Danger]) -> ReportRow:
     first = dangers[0]
     if len(dangers) == 1:
         return _row(first)
     why = first.why.replace("new one", "new ones").replace("old one goes", "old ones go")
-    words = (*objects_words([d.change for d in dangers]), f" are replaced, {why}")
+    verb = " roll: " if first.kind is DangerKind.NODE_ROLL else " are replaced, "
+    words = (*objects_words([d.change for d in dangers]), f"{verb}{why}")
     facts = [tuple(fact(a, history=False) for a in danger.attributes) for danger in dangers]
     names = [own_name(danger.address, danger.change.values) for danger in dangers]
     shared = tuple(_shared(names, list(same)) for same in zip(*facts, strict=True))

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...compiler.diagnostics import dotted
+from ...engine.plan.attribute_diff import inner_differences
 from ...engine.plan.result import AttributeChange, ChangeOrigin
 from .page import DIFFERS, AttributeFact
-from .words import attribute_name, full_text, inner_changes, printable
+from .words import attribute_name, full_text, printable
 
 _ORIGINS = {
     ChangeOrigin.SPEC: "",
@@ -59,8 +61,8 @@ def inner(before: Any, after: Any) -> Iterator[AttributeFact]:
         return
     if _flat(before) and _flat(after):
         return
-    for path, old, new in inner_changes(before, after):
-        yield AttributeFact(printable(path), (full_text(old), full_text(new)))
+    for path, old, new in inner_differences(before, after):
+        yield AttributeFact(printable(dotted(path)), (full_text(old), full_text(new)))
 
 
 def is_document(*values: Any) -> bool:

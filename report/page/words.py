@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ...catalog.resources.nouns import TIERS, in_each_tier, noun
 from ...catalog.terraform.modules import split_call
-from ...compiler.diagnostics import Path, dotted
+from ...compiler.diagnostics import Path
 from ...compiler.paths import attribute_text
 from ...engine.addresses import Address
 from ...engine.redact import SensitiveMarker, UnknownMarker
@@ -218,22 +218,6 @@ def place_text(place: SpecPlace | None) -> str:
         return ""
     text = printable(str(place))
     return text if place.written else f"{text} (default)"
-
-
-def inner_changes(before: Any, after: Any, path: Path = ()) -> Iterator[tuple[str, Any, Any]]:
-    """Return what differs inside two structures: (`Statement[0].Action`, old, new) for each place."""
-    if isinstance(before, Mapping) and isinstance(after, Mapping):
-        for key in sorted(before.keys() | after.keys(), key=str):
-            yield from inner_changes(before.get(key), after.get(key), (*path, str(key)))
-    elif _has_structures(before) and _has_structures(after) and len(before) == len(after):
-        for index, (old, new) in enumerate(zip(before, after, strict=True)):
-            yield from inner_changes(old, new, (*path, index))
-    elif before != after:
-        yield dotted(path), before, after
-
-
-def _has_structures(value: Any) -> bool:
-    return isinstance(value, list) and any(isinstance(item, (Mapping, list)) for item in value)
 
 
 def _first_block(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -86,3 +86,15 @@ def test_a_group_keeps_its_id_while_its_difference_exists() -> None:
     same = [finding(number) for number in range(5)]
     assert group_id(same) == group_id(same[1:4]) != group_id([finding(n, live="x") for n in range(3)])
     assert group_id(same[:1]) == same[0].id
+
+
+def test_pending_edits_are_alike_if_the_same_changes_inside_them() -> None:
+    def pending(number: int, team: str) -> DriftFinding:
+        before, after = ([{"tags": {"Name": f"node-{number}", "team": t}}] for t in ("platform", team))
+        kind = DriftClass.PENDING
+        return finding(number, ("tags",), kind=kind, recorded=before, live=before, desired=after)
+
+    same = [pending(number, "retail") for number in range(3)]
+    assert alike_groups([*same, pending(3, "shop")]) == [same, [pending(3, "shop")]]
+    outside = [replace(one, kind=DriftClass.CHANGED_OUTSIDE) for one in same]
+    assert alike_groups(outside) == [[one] for one in outside]

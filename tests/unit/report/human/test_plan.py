@@ -133,3 +133,23 @@ def test_replacements_that_one_field_asks_for_are_one_danger_and_tiers_stay_apar
     assert lines[at + 1].startswith("subnet_id  (known after apply)")
     assert "! 3 public subnets in eu-west-1a, -1b, -1c are replaced, see above" in lines
     assert not [line for line in lines if line.startswith("and ")]
+
+
+def test_node_groups_that_roll_with_one_field_are_one_danger() -> None:
+    version = SpecPlace(("kubernetes", "version"), "a.yaml", 5, 12)
+    own = SpecPlace(("nodeGroups", "d", "version"), "a.yaml", 20, 5)
+
+    def rolling(name: str, spec: SpecPlace) -> ObjectChange:
+        address = parse_address(f'module.nodes_{name}.aws_eks_node_group.this["{name}"]')
+        edit = AttributeChange(("version",), "1.35", "1.36", origin=ChangeOrigin.SPEC, spec=spec)
+        return ObjectChange(address, Action.UPDATE, attributes=(edit,))
+
+    changes = (*(rolling(name, version) for name in "abc"), rolling("d", own))
+    plan = PlanResult(
+        RunSubject("demo", "eu-west-1", False, "Terraform 1.11.4", "5.100.0", "a.yaml"),
+        changes=changes, counts=Counts(update=4), dangers=find_dangers(changes),
+    )  # fmt: skip
+    lines = [line.strip() for line in draw_plan(plan, Style()).splitlines()]
+    at = lines.index("~ 3 node groups: a, b, c roll: every node is drained and replaced")
+    assert lines[at + 1] == "version  1.35 → 1.36   a.yaml:5:12 kubernetes.version"
+    assert "~ node group d rolls: every node is drained and replaced" in lines
