@@ -151,7 +151,7 @@ def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
 
 
 def _left_to_maker(spec: ClusterSpec, balancer: ResolvedLoadBalancer) -> dict[Path, None]:
-    """Return what a maker of Kubernetes is not told by default: it has a default or no such option."""
+    """Return what is left out for a maker of Kubernetes: it has the same default or no such option."""
     if balancer.by_terraform:
         return {}
     left: dict[Path, None] = {}

@@ -90,11 +90,9 @@ def _difference(finding: DriftFinding) -> object:
 
 def _changed_values(finding: DriftFinding) -> object:
     """Return the values of a finding; of a pending edit only what changes inside them, as reports show it."""
-    if finding.kind is DriftClass.PENDING:
-        changed = list(inner_differences(finding.live, finding.desired))
-        if changed:
-            return changed
-    return (finding.recorded, finding.live, finding.desired)
+    pending = finding.kind is DriftClass.PENDING
+    changed = list(inner_differences(finding.live, finding.desired)) if pending else []
+    return changed or (finding.recorded, finding.live, finding.desired)
 
 
 def _text(value: object) -> str:

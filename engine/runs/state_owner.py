@@ -21,7 +21,7 @@ def require_own_plan(session: Session, document: PlanDocument) -> None:
 def require_own_outputs(session: Session, request: PlanRequest) -> None:
     """`RunFailed` if the outputs of a state in HCP are of another cluster; then nothing is uploaded.
 
-    Where they cannot be read, the plan tells: unless it is of some objects only.
+    Where they cannot be read, the plan shows it, unless it is of some objects only.
     """
     terraform = remote_terraform(session)
     if terraform is None or not terraform.workspace.current_state:

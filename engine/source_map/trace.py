@@ -58,7 +58,7 @@ class ArgumentSource:
 @dataclass(frozen=True, slots=True)
 class Trace:
     """The source map. `blocks` maps block and argument to an entry, `calls` each call to its module.
-    `sandbox` tells whether its folder is for runs in the sandbox."""
+    `sandbox` is true if its folder is for runs in the sandbox."""
 
     spec: str | None = None
     sandbox: bool = False

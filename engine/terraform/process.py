@@ -48,7 +48,7 @@ _STRAY_SECONDS = 5.0
 _WRITES_SECRET_FILES: Final = frozenset({"plan", "apply", "show", "state push"})
 """Commands whose files only their owner may read; what init downloads may be shared."""
 _WALKS: Final = frozenset({"plan", "apply"})
-"""Commands that hear an interrupt only once their stream tells of an object."""
+"""Commands that hear an interrupt only once their stream names an object."""
 
 
 def run_command(

@@ -18,7 +18,7 @@ WITHIN_SKEW = "kube-proxy"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The version to use, or "" for none; `reason` tells why it is none, or not the newest."""
+    """The version to use, or "" for none; `reason` says why it is none, or not the newest."""
 
     version: str
     reason: str = ""

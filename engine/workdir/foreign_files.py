@@ -1,7 +1,7 @@
 """Refuse files in a working folder that Terraform would read and that eksgen did not write.
 
 Closes: a checkout with `zz_override.tf`, `x.auto.tfvars` or `terraform.d/plugins` in the working folder.
-Terraform reads such files without being told to.
+Terraform reads such files by itself.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ class VersionReport:
 
     `file` and `lock` are the names of the spec and its lock file, `place` is that of the version in the spec.
     `shared` are other specs that extend the file which has it, `stale` those of them whose lock files
-    are then for another version. `wrote` tells whether files were written,
+    are then for another version. `wrote` says whether files were written,
     `sandbox` whether the sandbox was asked instead of AWS.
     """
 

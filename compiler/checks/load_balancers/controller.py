@@ -76,7 +76,7 @@ def record_made(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def controller_needed(spec: ClusterSpec) -> Iterator[Finding]:
-    """Say which controller does the work, and which manifest tells it what to do."""
+    """Say which controller does the work, and which manifest it reads."""
     controller, permitted = ingress_controller(spec), controller_account(spec) is not None
     for path, balancer in balancers(spec):
         if is_ingress(balancer) and controller is not None:

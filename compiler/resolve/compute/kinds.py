@@ -74,5 +74,5 @@ def unused_addons(spec: ClusterSpec) -> frozenset[str]:
 
 
 def coredns_on_fargate(spec: ClusterSpec) -> bool:
-    """Return whether CoreDNS must be told to run on Fargate: no node is there before it."""
+    """Return whether CoreDNS must be configured to run on Fargate: no node is there before it."""
     return not spec.node_groups and runs_on_fargate(spec, *COREDNS_PODS)
